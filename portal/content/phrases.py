@@ -1,0 +1,84 @@
+"""The words that belong to no guide: dates, numbers and set phrases in a language, from the gettext catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.support import NullTranslations, Translations
+
+CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+LANGUAGES: Mapping[str, str] = {"es": "Español", "en": "English"}
+SOURCE_LANGUAGE = "en"
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The interface's words in `language`."""
+    return Translations.load(str(CATALOGUES), [language])
+
+
+class Phrases:
+    """Sets dates, numbers and phrases in one language, in the form readers of one place use."""
+
+    def __init__(self, language: str, place: str | None = None) -> None:
+        self.language = language
+        self.locale = _locale(language, place)
+        words = catalogue(language)
+        self.gettext = words.ugettext
+        self.ngettext = words.ungettext
+        self.pgettext = words.upgettext
+
+    def day(self, day: date) -> str:
+        """A date in words: day, month by name, year."""
+        return format_date(day, "long", self.locale)
+
+    def day_of_year(self, day: date) -> str:
+        """A day and month without the year."""
+        return format_skeleton("MMMMd", day, locale=self.locale)
+
+    def weekday(self, day: date) -> str:
+        """A date in words with its weekday."""
+        return format_date(day, "full", self.locale)
+
+    def number(self, number: int | Decimal) -> str:
+        """A number with the separators of the reader."""
+        return format_decimal(number, locale=self.locale)
+
+    def percent(self, percent: Decimal) -> str:
+        """A percentage given in hundredths."""
+        return format_percent(percent / 100, "#,##0.##%" if self.language == "en" else "#,##0.##\xa0%", locale=self.locale)
+
+    def money(self, amount: Decimal, currency: str) -> str:
+        """A sum with its ISO currency code, without empty cents."""
+        digits = "" if amount == amount.to_integral_value() else ".00"
+        return format_currency(amount, currency, f"¤¤\xa0#,##0{digits}", locale=self.locale, currency_digits=False)
+
+    def contract(self, text: str) -> str:
+        """The sentence with the contractions of the language, once a name was put into it ("de el" is "del" in Spanish)."""
+        if self.language == "es":
+            return text.replace(" de el ", " del ").replace(" a el ", " al ")
+        return text
+
+    def listing(self, items: list[str], style: str = "standard") -> str:
+        """Items as a reader lists them: "a, b and c" (`standard`) or "a, b or c" (`or`)."""
+        return format_list(items, style=style, locale=self.locale) if items else ""
+
+
+@cache
+def _locale(language: str, place: str | None) -> Locale:
+    # English outside the United States writes the day before the month.
+    fallback = "en_001" if language == "en" else language
+    if place is None:
+        return Locale.parse(fallback)
+    try:
+        return Locale.parse(f"{language}_{place[:2].upper()}")
+    except UnknownLocaleError:
+        return Locale.parse(fallback)

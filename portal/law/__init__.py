@@ -1,0 +1,1 @@
+"""What the law asks of one hire on one day: pure, deterministic, with no clock, file, network or environment."""

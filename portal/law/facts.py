@@ -1,0 +1,194 @@
+"""What is known of the worker, the contract and the firm. A fact that is not given is unknown; unknown is not no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from portal.law.conditions import Condition
+
+Value = bool | str | int | Decimal | date | frozenset[str] | tuple[date, ...]
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class FactType(StrEnum):
+    """What kind of value a fact takes."""
+
+    YES_NO = "yes-no"
+    CHOICE = "choice"
+    COUNTRY = "country"
+    DOCUMENT = "document"
+    DATE = "date"
+    NUMBER = "number"
+    MONEY = "money"
+    WEEKDAYS = "weekdays"
+    DATES = "dates"
+
+
+class Ask(StrEnum):
+    """Whether a fact is asked in a check, or told when it happens."""
+
+    CHECK = "check"
+    LATER = "later"
+
+
+class FactError(ValueError):
+    """A value that a fact cannot take: names the fact, the value and what is accepted."""
+
+    def __init__(self, fact: str, value: object, problem: str, accepted: tuple[str, ...] = ()) -> None:
+        self.fact = fact
+        self.value = value
+        self.problem = problem
+        self.accepted = accepted
+        shown = str(value)
+        shown = shown if len(shown) <= 80 else f"{shown[:77]}..."
+        super().__init__(f"{fact}: {shown!r} {problem}{': ' + ', '.join(accepted) if accepted else ''}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that may be asked: its type, what it accepts and when it makes sense to ask it."""
+
+    id: str
+    type: FactType
+    ask: Ask = Ask.CHECK
+    stage: str = "before-hire"
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    asked_when: Condition | None = None
+
+    def parse(self, raw: object) -> Value:
+        """The value that `raw` (from an address, a form, YAML or JSON) stands for.
+
+        Raises FactError naming the fact, the value and what is accepted.
+        """
+        match self.type:
+            case FactType.YES_NO:
+                return self._yes_no(raw)
+            case FactType.CHOICE | FactType.DOCUMENT | FactType.COUNTRY:
+                return self._choice(raw)
+            case FactType.DATE:
+                return self._date(raw)
+            case FactType.NUMBER:
+                return self._number(raw)
+            case FactType.MONEY:
+                return self._money(raw)
+            case FactType.WEEKDAYS:
+                days = frozenset(self._items(raw))
+                if not days or days - set(WEEKDAYS):
+                    raise FactError(self.id, raw, "is not a list of weekdays; accepted", WEEKDAYS)
+                return days
+            case FactType.DATES:
+                return tuple(sorted({self._date(item) for item in self._items(raw)}))
+
+    def dump(self, value: Value) -> str:
+        """The text that `parse` reads back as `value`: what stands in an address and in a saved file."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, frozenset):
+            return ",".join(day for day in WEEKDAYS if day in value)
+        if isinstance(value, tuple):
+            return ",".join(day.isoformat() for day in value)
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    def _yes_no(self, raw: object) -> bool:
+        if isinstance(raw, bool):
+            return raw
+        if raw not in ("yes", "no"):
+            raise FactError(self.id, raw, "is not accepted; accepted", ("yes", "no"))
+        return raw == "yes"
+
+    def _choice(self, raw: object) -> str:
+        # YAML 1.1 reads the country code NO (Norway) and the word "no" as false.
+        text = "NO" if raw is False and self.type is FactType.COUNTRY else raw
+        if not isinstance(text, str) or text not in self.choices:
+            shown = self.choices if len(self.choices) <= 60 else ("an ISO 3166 code in capitals, such as VE",)
+            raise FactError(self.id, raw, "is not accepted; accepted", shown)
+        return text
+
+    def _date(self, raw: object) -> date:
+        day = raw
+        if isinstance(raw, str):
+            try:
+                day = date.fromisoformat(raw) if len(raw) == len("2026-03-02") else None
+            except ValueError:
+                day = None
+        if type(day) is not date:
+            raise FactError(self.id, raw, "is not a day of the calendar written year-month-day, such as 2026-03-02")
+        earliest = self.earliest or date(FIRST_YEAR, 1, 1)
+        latest = self.latest or date(LAST_YEAR, 12, 31)
+        if not earliest <= day <= latest:
+            raise FactError(
+                self.id, raw, f"is out of range; accepted: {earliest.isoformat()} to {latest.isoformat()}"
+            )
+        return day
+
+    def _number(self, raw: object) -> int:
+        number: int | None = None
+        if type(raw) is int:
+            number = raw
+        elif isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) <= 12:  # noqa: PLR2004 - no firm has 10^12 people
+            number = int(raw)
+        low, high = self.minimum or 0, self.maximum if self.maximum is not None else 10**12
+        if number is None or not low <= number <= high:
+            raise FactError(self.id, raw, f"is not a whole number from {low} to {high}")
+        return number
+
+    def _money(self, raw: object) -> Decimal:
+        amount: Decimal | None = None
+        if type(raw) in (int, Decimal) or (isinstance(raw, str) and raw.isascii() and len(raw) <= 20):  # noqa: PLR2004
+            try:
+                amount = Decimal(str(raw))
+            except InvalidOperation:
+                amount = None
+        if amount is None or not amount.is_finite() or amount < 0 or amount >= 10**15:
+            raise FactError(self.id, raw, "is not an amount such as 1250.50 (written in quotes in YAML)")
+        return amount
+
+    def _items(self, raw: object) -> list[object]:
+        if isinstance(raw, str):
+            return [item for item in raw.split(",") if item]
+        if isinstance(raw, (list, tuple, set, frozenset)) and len(raw) <= 400:  # noqa: PLR2004 - more days than a year has
+            return list(raw)
+        raise FactError(self.id, raw, "is not a list")
+
+
+class Facts(Mapping[str, Value]):
+    """The facts given for one hire: a read-only mapping of fact id to value."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Value] | None = None) -> None:
+        self._values = dict(values or {})
+
+    def __getitem__(self, fact: str) -> Value:
+        return self._values[fact]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def get(self, fact: str, default: object = None) -> object:
+        """The value given for `fact`, or `default` when it is unknown."""
+        return self._values.get(fact, default)
+
+    def date(self, fact: str | None) -> date | None:
+        """The day given for an event, or None while it is unknown."""
+        value = self._values.get(fact) if fact else None
+        return value if isinstance(value, date) else None
+
+    def __repr__(self) -> str:
+        # Facts describe a person: a log or a traceback shows which are known, never what they say.
+        return f"Facts({sorted(self._values)})"

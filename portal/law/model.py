@@ -1,0 +1,265 @@
+"""A jurisdiction's law as frozen objects: what a guide says, with dates and sources, and no sentence of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portal.law.calendars import BusinessCalendar
+from portal.law.conditions import Condition
+from portal.law.dated import Basis, Confidence, Dated
+from portal.law.deadlines import DateExpression, Extension
+from portal.law.facts import Fact
+from portal.law.quotas import Quota
+
+STAGES = ("before-hire", "at-hire", "after-hire", "during", "at-end")
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Who regulates, registers or inspects; the name is its own."""
+
+    id: str
+    name: str
+    short: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A law, decree, resolution, agreement or judgment. A date not found is None."""
+
+    id: str
+    title: str
+    issuer: str
+    issued_on: date | None
+    in_force_from: date | None
+    in_force_to: date | None
+    replaces: tuple[str, ...]
+    consolidates: tuple[str, ...]
+    url: str | None
+    read: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Countries bound together, each from the day it joined to the day it left."""
+
+    id: str
+    members: tuple[tuple[str, date | None, date | None], ...]
+
+    def has(self, country: str, day: date) -> bool:
+        """Whether `country` belongs to the group on `day`."""
+        return any(
+            country == member and (start is None or start <= day) and (end is None or day <= end)
+            for member, start, end in self.members
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum or a unit that the law sets anew from time to time; a version without a value says that none is set."""
+
+    id: str
+    unit: str
+    per: str | None
+    versions: Dated[Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """How a system (payroll, tax, bank, migration) takes the number of a document."""
+
+    system: str
+    code: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTerms:
+    """One version of what a document allows and how long it is good."""
+
+    work: str
+    allow_when: Condition | None
+    limits: tuple[str, ...]
+    expiry: str
+    until: date | None
+    expired_allows: bool
+    extensions: tuple[Extension, ...]
+    revoked_when: Condition | None
+    stands_in_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDocument:
+    """A paper or status that a person may hold; the name is as printed on it."""
+
+    id: str
+    name: str
+    issuer: str
+    tags: frozenset[str]
+    holders: Condition | None
+    identity: bool
+    numbers: tuple[Number, ...]
+    decided_on: str | None
+    versions: Dated[DocumentTerms | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A ground on which a person may work; `by_document` looks at the document held. Also a bar that stands in the way."""
+
+    id: str
+    by_document: bool
+    gives: str | None
+    decided_on: str | None
+    versions: Dated[Condition | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fine:
+    """A range of money, in a currency or a unit of the amounts table."""
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    per: str | None
+    when: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One version of what an obligation asks."""
+
+    when: Condition
+    deadlines: tuple[DateExpression, ...]
+    keep_until: DateExpression | None
+    evidence: tuple[str, ...]
+    copy: str | None
+    fines: tuple[Fine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What somebody must do, must not do, or must keep, at a stage of employment."""
+
+    id: str
+    stage: str
+    kind: str
+    bound: str
+    for_anyone: bool
+    treatment: bool
+    decided_on: str | None
+    versions: Dated[Duty | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What the worker is owed."""
+
+    id: str
+    decided_on: str | None
+    versions: Dated[Condition | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way forward when something is missing, open from a day to a day where it has a window."""
+
+    id: str
+    kind: str
+    office: str | None
+    url: str | None
+    opens_on: date | None
+    closes_on: date | None
+    decided_on: str | None
+    versions: Dated[Condition | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What may be asked of the person, from which stage on (`never`: not at all), and whether a copy may be kept."""
+
+    id: str
+    from_stage: str
+    copy: str | None
+    decided_on: str | None
+    versions: Dated[Condition | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that changed, or is due to."""
+
+    id: str
+    on: date
+    instrument: str | None
+    affects: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A misconception or an open question, and the rules it is about."""
+
+    id: str
+    about: tuple[str, ...]
+
+
+Rule = WorkDocument | Permission | Obligation | Quota | Right | Route | Request | Amount
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Jurisdiction:
+    """The law of one place in one published revision. Compared and hashed by identity: it is loaded once and never changes."""
+
+    code: str
+    languages: tuple[str, ...]
+    currency: str
+    paper: str
+    covers_from: date
+    checked_on: date
+    revision: int
+    published_on: date
+    publisher: str
+    authorities: Mapping[str, Authority]
+    calendars: Mapping[str, BusinessCalendar]
+    instruments: Mapping[str, Instrument]
+    groups: Mapping[str, Group]
+    facts: Mapping[str, Fact]
+    conditions: Mapping[str, Condition]
+    amounts: Mapping[str, Amount]
+    documents: Mapping[str, WorkDocument]
+    permissions: Mapping[str, Permission]
+    bars: Mapping[str, Permission]
+    obligations: Mapping[str, Obligation]
+    quotas: Mapping[str, Quota]
+    rights: Mapping[str, Right]
+    routes: Mapping[str, Route]
+    requests: Mapping[str, Request]
+    changes: Mapping[str, Change]
+    misconceptions: Mapping[str, Note]
+    open_questions: Mapping[str, Note]
+
+    def rules(self) -> Iterator[tuple[str, Rule]]:
+        """Every dated rule with its kind, in the order of the guide."""
+        for kind, rules in self.rules_by_kind().items():
+            for rule in rules.values():
+                yield kind, rule
+
+    def rules_by_kind(self) -> dict[str, Mapping[str, Rule]]:
+        """The dated rules under the words used in addresses and files."""
+        return {
+            "documents": self.documents,
+            "permissions": self.permissions,
+            "bars": self.bars,
+            "obligations": self.obligations,
+            "quotas": self.quotas,
+            "rights": self.rights,
+            "routes": self.routes,
+            "requests": self.requests,
+            "amounts": self.amounts,
+        }

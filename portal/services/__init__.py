@@ -1,0 +1,1 @@
+"""Use-cases: what a reader may ask of the portal, whatever door they come through."""

@@ -1,0 +1,1 @@
+"""Memory: every published revision of a guide."""

@@ -1,0 +1,41 @@
+"""Built style sheets, scripts, fonts and pictures: named by their content, kept by browsers for ever."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from whitenoise import WhiteNoise
+
+from portal.settings import ROOT
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+BUILD = ROOT / "static" / "build"
+PREFIX = "assets"
+
+
+class AssetsNotBuiltError(RuntimeError):
+    """static/build is missing: `make build` makes it."""
+
+
+def init_app(app: Flask) -> None:
+    """Serve static/build below /assets/ and give templates `asset(name)`."""
+    manifest_file = BUILD / "manifest.json"
+    if not manifest_file.exists():
+        raise AssetsNotBuiltError(f"{manifest_file} is missing; `make build` makes it")
+    manifest: dict[str, str] = json.loads(manifest_file.read_text("utf-8"))
+
+    def asset(name: str) -> Markup:
+        return Markup(f"/{PREFIX}/{manifest[name]}")  # noqa: S704 - both parts are ours
+
+    app.jinja_env.globals["asset"] = asset
+    named_by_content = {f"/{PREFIX}/{path}" for path in manifest.values()}
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way to wrap an app
+        app.wsgi_app,
+        root=str(BUILD),
+        prefix=PREFIX,
+        immutable_file_test=lambda _path, url: url in named_by_content,
+    )

@@ -1,0 +1,84 @@
+"""The Context of a request, the library of the process, and what every template may use."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import current_app, g
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.content.library import Library
+from portal.content.phrases import Phrases
+from portal.services.context import Context
+from portal.services.publishing import open_library
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from portal.settings import Settings
+
+LIBRARY = "puente.library"
+_opening = Lock()
+log = structlog.get_logger()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Make room for the library, and give templates the components and the day."""
+    app.extensions[LIBRARY] = None
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(str(app.template_folder)),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.globals["today"] = lambda: context().today
+    app.config["PUENTE_GUIDES"] = settings.guides_folder
+
+
+def library() -> Library:
+    """The guides: read from the database once, at the first request, and then held in memory.
+
+    A database that cannot be reached, or holds nothing yet, leaves the guides of the folder: they need no memory.
+    """
+    found: Library | None = current_app.extensions[LIBRARY]
+    if found is not None:
+        return found
+    with _opening:
+        if current_app.extensions[LIBRARY] is None:
+            current_app.extensions[LIBRARY] = _open()
+        return current_app.extensions[LIBRARY]
+
+
+def _open() -> Library:
+    try:
+        stored = open_library()
+        if stored.codes:
+            return stored
+    except SQLAlchemyError as error:
+        log.warning("library_without_database", error=type(error).__name__)
+    return Library.of_folder(current_app.config["PUENTE_GUIDES"])
+
+
+def context() -> Context:
+    """This request's context; the only place of the web that reads the clock."""
+    if "context" not in g:
+        g.context = Context(datetime.now(UTC), g.language, library())
+    return g.context
+
+
+def phrases(place: str | None = None) -> Phrases:
+    """Dates, numbers and set phrases in the reader's language."""
+    return Phrases(g.language, place)
+
+
+def as_of(asked: str | None) -> date | None:
+    """The day that an address asks about, or None when what it says is not a day within reach."""
+    try:
+        day = date.fromisoformat(asked or "")
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None  # noqa: PLR2004 - the years that facts accept
