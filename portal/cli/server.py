@@ -47,6 +47,7 @@ def run(port: int | None, workers: int | None) -> None:
                 "max_requests": 20_000,
                 "max_requests_jitter": 2_000,
                 "accesslog": None,
+                # No socket in the home folder of whoever runs it.
                 "control_socket_disable": True,
                 "loglevel": settings.log_level.lower(),
                 "chdir": str(ROOT),

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+# What reads a dated value takes any more particular one.
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Confidence(StrEnum):
@@ -49,14 +51,14 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Version(Generic[T]):
+class Version(Generic[T_co]):
     """One state of a value with its first and last day in force.
 
     `in_force_from` is None when the first day was not established and lies before what the guide covers. `in_force_to`
     is None while no end is known. `published_on` is the day the change became known, where it differs.
     """
 
-    value: T
+    value: T_co
     in_force_from: date | None
     in_force_to: date | None
     basis: Basis
@@ -70,7 +72,7 @@ class Version(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(Generic[T]):
+class Dated(Generic[T_co]):
     """The versions of one value, oldest first, without overlap.
 
     >>> basis = Basis((), (), date(2026, 1, 1), Confidence.PRIMARY)
@@ -79,16 +81,16 @@ class Dated(Generic[T]):
     (44, 42, None)
     """
 
-    versions: tuple[Version[T], ...]
+    versions: tuple[Version[T_co], ...]
 
-    def at(self, day: date) -> Version[T] | None:
+    def at(self, day: date) -> Version[T_co] | None:
         """The version in force on `day`, or None: never the nearest one."""
         for version in reversed(self.versions):
             if version.in_force_from is None or version.in_force_from <= day:
                 return version if version.in_force_to is None or day <= version.in_force_to else None
         return None
 
-    def after(self, day: date) -> Version[T] | None:
+    def after(self, day: date) -> Version[T_co] | None:
         """The first version that begins after `day`, if one is already known."""
         for version in self.versions:
             if version.in_force_from is not None and version.in_force_from > day:

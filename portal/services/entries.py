@@ -18,6 +18,7 @@ from portal.law.model import (
     Duty,
     Instrument,
     Jurisdiction,
+    Note,
     Obligation,
     Request,
     Right,
@@ -272,7 +273,7 @@ class Reader:
             return "to-come", words, ahead
         return "unknown", _("The guide does not say what the law was on this day"), None
 
-    def ahead(self, versions: Dated[T]) -> str | None:
+    def ahead(self, versions: Dated[object]) -> str | None:
         """What is already known to come after the version of the day."""
         _, following = self.phrases.gettext, versions.after(self.day)
         if following is None or following.in_force_from is None:
@@ -284,7 +285,7 @@ class Reader:
             return _("This rule is suspended from %(day)s.") % {"day": day}
         return _("This rule changes on %(day)s.") % {"day": day}
 
-    def entry(self, kind: str, id_: str, versions: Dated[T]) -> Entry:
+    def entry(self, kind: str, id_: str, versions: Dated[object]) -> Entry:
         """A rule's title, standing and basis."""
         state, words, version = self.standing(versions)
         key = version.key if version else None
@@ -358,7 +359,7 @@ class Reader:
             document.identity,
         )
 
-    def says(self, kind: str, id_: str, version: Version[T] | None) -> Callable[[str], str]:
+    def says(self, kind: str, id_: str, version: Version[object] | None) -> Callable[[str], str]:
         """The words of a rule's fields in the wording of a version."""
         key = version.key if version else None
         return lambda name: self.wording.text(kind, id_, name, key)
@@ -521,11 +522,23 @@ class Reader:
             self.basis(change.basis, "changes", change.id, None),
         )
 
-    def note(self, kind: str, id_: str, fields: tuple[str, str]) -> NoteEntry:
-        """A misconception or an open question in words."""
-        said, answer = (self.wording.text(kind, id_, name) for name in fields)
-        rules = self.law.misconceptions if kind == "misconceptions" else self.law.open_questions
-        return NoteEntry(id_, said, answer, self.wording.is_foreign_to_reader(kind, id_), self.links(rules[id_].about))
+    def misconceptions(self) -> tuple[NoteEntry, ...]:
+        """What people believe, and what is true."""
+        return tuple(
+            self._note("misconceptions", item, ("belief", "truth")) for item in self.law.misconceptions.values()
+        )
+
+    def open_questions(self) -> tuple[NoteEntry, ...]:
+        """What nobody knows yet, and what the guide does meanwhile."""
+        return tuple(
+            self._note("open_questions", item, ("question", "meanwhile")) for item in self.law.open_questions.values()
+        )
+
+    def _note(self, kind: str, note: Note, fields: tuple[str, str]) -> NoteEntry:
+        said, answer = (self.wording.text(kind, note.id, name) for name in fields)
+        return NoteEntry(
+            note.id, said, answer, self.wording.is_foreign_to_reader(kind, note.id), self.links(note.about)
+        )
 
 
 def _allows_work(terms: DocumentTerms | None) -> str:

@@ -1,17 +1,20 @@
-"""One rule at an address of its own: what it says on the day, and every version of it, past, present and already enacted."""
+"""One rule at an address of its own: what it says on the day, and every version of it, past, present and enacted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import cast
 
 from portal.content.clauses import Clause, Clauses
 from portal.content.wording import WordedBasis, Wording
 from portal.law.conditions import Condition
 from portal.law.dated import Status, Version
-from portal.law.model import Amount, DocumentTerms, Duty, Obligation, Permission, Rule, WorkDocument
-from portal.law.quotas import Limit, Quota
+from portal.law.deadlines import Deadline
+from portal.law.model import Amount, DocumentTerms, Duty, Permission, Rule
+from portal.law.quotas import Limit
 from portal.services.context import Context
 from portal.services.entries import (
     TITLES,
@@ -19,6 +22,7 @@ from portal.services.entries import (
     DocumentEntry,
     Entry,
     InstrumentEntry,
+    Link,
     NoteEntry,
     QuotaEntry,
     Reader,
@@ -40,17 +44,18 @@ SECTION_OF: Mapping[str, str] = {
     "routes": "routes",
     "instruments": "instruments",
 }
-# The sentences of each version, most telling first.
-VERSION_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "documents": ("allows", "validity", "expired_but_valid", "valid_but_dead"),
-    "obligations": ("do", "where", "why", "sanction"),
-    "quotas": ("statement", "counts_as_national", "exemptions"),
-    "rights": ("statement",),
-    "routes": ("what", "for_whom"),
-    "requests": ("item",),
-    "amounts": (),
-    "permissions": ("because",),
-    "bars": ("because",),
+# Kinds whose versions hold a condition and nothing else.
+CONDITIONAL = ("rights", "routes", "requests", "permissions", "bars")
+# The sentence that says what each version asks or gives.
+MAIN_FIELD: Mapping[str, str] = {
+    "documents": "allows",
+    "obligations": "do",
+    "quotas": "statement",
+    "rights": "statement",
+    "routes": "what",
+    "requests": "item",
+    "permissions": "because",
+    "bars": "because",
 }
 
 Body = DocumentEntry | StepEntry | QuotaEntry | RightEntry | RouteEntry | RequestEntry
@@ -78,7 +83,7 @@ class WordedVersion:
     tag: str
     in_force: str
     published: str | None
-    texts: tuple[str, ...]
+    text: str
     rows: tuple[Row, ...]
     clause: Clause | None
     basis: WordedBasis
@@ -138,9 +143,7 @@ def read_rule(context: Context, place: str, kind: str, id_: str, day: date, revi
     )
 
 
-def read_instrument(
-    context: Context, place: str, id_: str, day: date, revision: int | None = None
-) -> InstrumentPage:
+def read_instrument(context: Context, place: str, id_: str, day: date, revision: int | None = None) -> InstrumentPage:
     """What is this law, when was it in force, and what of the guide rests on it?
 
     Raises GuideNotFoundError and RuleNotFoundError.
@@ -158,8 +161,8 @@ def read_instrument(
     )
 
 
-def _is_about(links: tuple[object, ...], kind: str, id_: str) -> bool:
-    return any(getattr(link, "kind", None) == kind and getattr(link, "id", None) == id_ for link in links)
+def _is_about(links: tuple[Link, ...], kind: str, id_: str) -> bool:
+    return any((link.kind, link.id) == (kind, id_) for link in links)
 
 
 def _body(reader: Reader, kind: str, id_: str) -> Body | None:
@@ -182,12 +185,13 @@ def _body(reader: Reader, kind: str, id_: str) -> Body | None:
 
 def _versions(reader: Reader, kind: str, rule: Rule) -> tuple[WordedVersion, ...]:
     found: list[WordedVersion] = []
-    before: Mapping[str, tuple[str, ...]] | None = None
+    before: dict[str, tuple[str, ...]] | None = None
     for version in rule.versions.versions:
         words = _VersionWords(reader, kind, rule, version)
-        rows = dict(words.rows())
-        found.append(words.version(rows, before))
-        before = rows if version.status is Status.IN_FORCE else before
+        rows = {label: lines for label, lines in words.rows() if lines}
+        found.append(words.worded(rows, before))
+        if version.status is Status.IN_FORCE:
+            before = rows
     return tuple(reversed(found))
 
 
@@ -207,24 +211,171 @@ class _VersionWords:
             return start
         return end if end is not None and end < day else day
 
-    def version(
-        self, rows: Mapping[str, tuple[str, ...]], before: Mapping[str, tuple[str, ...]] | None
-    ) -> WordedVersion:
-        version, id_, _ = self.version_, self.rule.id, self.phrases.gettext
-        state, tag = self._state()
-        texts = (self.wording.text(self.kind, id_, name, version.key) for name in VERSION_FIELDS[self.kind])
-        is_there = version.status is Status.IN_FORCE
+    def worded(self, rows: dict[str, tuple[str, ...]], before: dict[str, tuple[str, ...]] | None) -> WordedVersion:
+        """The version with its rows, each marked where it is not as it was `before`."""
+        version, _ = self.version, self.phrases.gettext
+        published = self.phrases.day(version.published_on) if version.published_on else None
+        state = self._state()
         return WordedVersion(
             version.key,
             state,
-            tag,
+            self._tag(state),
             self._in_force(),
-            _("Published on %(day)s") % {"day": self.phrases.day(version.published_on)} if version.published_on else None,
-            tuple(text for text in texts if text) if is_there else (),
+            _("Published on %(day)s") % {"day": published} if published else None,
+            self._text(MAIN_FIELD[self.kind]) if self.kind in MAIN_FIELD and version.status is Status.IN_FORCE else "",
             tuple(
                 Row(label, lines, is_changed=before is not None and before.get(label) != lines)
                 for label, lines in rows.items()
             ),
             self._clause(),
-            self.wording.basis(version.basis, self.kind, id_, version.key),
+            self.wording.basis(version.basis, self.kind, self.rule.id, version.key),
         )
+
+    def _text(self, name: str) -> str:
+        return self.wording.text(self.kind, self.rule.id, name, self.version.key)
+
+    def _state(self) -> str:
+        version, day = self.version, self.reader.day
+        if version.in_force_from is not None and version.in_force_from > day:
+            return "future"
+        if version.in_force_to is not None and version.in_force_to < day:
+            return "past"
+        return "current" if version.status is Status.IN_FORCE else version.status.value
+
+    def _tag(self, state: str) -> str:
+        _ = self.phrases.gettext
+        return {
+            "current": _("In force on this day"),
+            "past": _("No longer in force"),
+            "future": _("Enacted, not in force yet"),
+            "suspended": _("Suspended"),
+            "repealed": _("Repealed"),
+            "not-yet": _("Did not exist yet"),
+        }[state]
+
+    def _in_force(self) -> str:
+        version, _ = self.version, self.phrases.gettext
+        start = version.in_force_from
+        if start is not None and start > self.reader.day and version.status is not Status.IN_FORCE:
+            words = (
+                _("Suspended from %(day)s")
+                if version.status is Status.SUSPENDED
+                else _("No longer applies from %(day)s")
+            )
+            return words % {"day": self.phrases.day(start)}
+        return self.reader.wording.in_force_words(version)
+
+    def _clause(self) -> Clause | None:
+        value = self.version.value
+        match value:
+            case Duty() | Limit():
+                return self.clauses.clause(value.when)
+        return self.clauses.clause(cast("Condition | None", value)) if self.kind in CONDITIONAL else None
+
+    def rows(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The terms of the version: a label and what it says."""
+        if self.version.status is not Status.IN_FORCE:
+            return
+        match self.version.value:
+            case DocumentTerms() as terms:
+                yield from self._document(terms)
+            case Duty() as duty:
+                yield from self._duty(duty)
+            case Limit() as limit:
+                yield from self._limit(limit)
+            case Decimal() as number if isinstance(self.rule, Amount):
+                yield self.phrases.gettext("Amount"), (self._amount(number, self.rule),)
+            case _ if isinstance(self.rule, Permission):
+                yield from self._permission(self.rule)
+            case _ if self.kind == "routes":
+                yield self.phrases.gettext("For whom"), _lines(self._text("for_whom"))
+
+    def _document(self, terms: DocumentTerms) -> Iterator[tuple[str, tuple[str, ...]]]:
+        _, clauses, day = self.phrases.gettext, self.clauses, self.phrases.day
+        yield _("Work it allows"), (clauses.work(terms.work),)
+        yield _("Limits"), _lines(self.phrases.listing([clauses.limit(limit) for limit in terms.limits]))
+        yield _("What must hold"), self._inline(terms.allow_when)
+        yield _("How long it is good"), (clauses.expiry(terms.expiry, terms.until), *_lines(self._text("validity")))
+        if terms.expired_allows:
+            yield _("After the printed date"), (_("The right to work does not end with the printed date."),)
+        yield (
+            _("Extended by rule"),
+            tuple(
+                _("Printed to end from %(start)s to %(end)s: good until %(until)s")
+                % {"start": day(item.due_from), "end": day(item.due_to), "until": day(item.until)}
+                for item in terms.extensions
+            ),
+        )
+        yield _("When an expired one still counts"), _lines(self._text("expired_but_valid"))
+        yield _("When an unexpired one does not count"), _lines(self._text("valid_but_dead"))
+        yield _("Revoked"), self._inline(terms.revoked_when)
+        known = [item for item in terms.stands_in_for if item in self.reader.law.documents]
+        yield _("Stands in for"), tuple(self.wording.document_name(item) for item in known)
+
+    def _duty(self, duty: Duty) -> Iterator[tuple[str, tuple[str, ...]]]:
+        _ = self.phrases.gettext
+        yield _("By when"), tuple(self.clauses.term(deadline) for deadline in duty.deadlines)
+        yield _("In the words of the law"), _law_words(duty)
+        yield _("Where"), _lines(self._text("where"))
+        yield _("What proves it"), self.reader.evidence(self.rule.id, duty, self.version.key)
+        yield _("Keep until"), (self.clauses.term(duty.keep_until),) if duty.keep_until else ()
+        yield _("Copy"), _lines(self.clauses.copy(duty.copy))
+        yield _("If it is not done"), _lines(self._text("sanction"))
+        yield _("Fines"), self.wording.fines(duty.fines)
+
+    def _limit(self, limit: Limit) -> Iterator[tuple[str, tuple[str, ...]]]:
+        _, phrases = self.phrases.gettext, self.phrases
+        if limit.percent is not None:
+            words = _("At most %(share)s") if limit.at_limit_is_within else _("Less than %(share)s")
+            yield _("Limit"), (words % {"share": phrases.percent(limit.percent)},)
+        rows = []
+        for row in limit.table:
+            share = phrases.number(row.most) if row.most is not None else phrases.percent(row.percent or Decimal(100))
+            words = (
+                _("From %(start)s to %(end)s people: %(limit)s")
+                if row.total_to
+                else _("From %(start)s people: %(limit)s")
+            )
+            end = phrases.number(row.total_to) if row.total_to else ""
+            rows.append(words % {"start": phrases.number(row.total_from), "end": end, "limit": share})
+        yield _("Limit by size of the firm"), tuple(rows)
+        yield _("Who counts as national"), _lines(self._text("counts_as_national"))
+        yield _("Who is not counted"), _lines(self._text("exemptions"))
+        yield _("This hire counts as national"), self._inline(limit.hire_counts_as_national)
+        yield _("This hire is not counted"), self._inline(limit.hire_not_counted)
+
+    def _permission(self, permission: Permission) -> Iterator[tuple[str, tuple[str, ...]]]:
+        _ = self.phrases.gettext
+        words = {
+            "yes": _("The person may work"),
+            "conditional": _("The person may work on conditions"),
+            "no": _("The person may not do this job"),
+        }
+        decides = _("The document held decides") if permission.by_document else words.get(permission.gives or "")
+        yield _("What it means"), _lines(decides)
+
+    def _amount(self, number: Decimal, amount: Amount) -> str:
+        _ = self.phrases.gettext
+        quantity = self.wording.quantity(number, amount.unit)
+        per = {
+            "hour": _("an hour"),
+            "day": _("a day"),
+            "week": _("a week"),
+            "month": _("a month"),
+            "year": _("a year"),
+            "person": _("for each person"),
+            "petition": _("for each petition"),
+        }.get(amount.per or "")
+        return f"{quantity} {per}" if per else quantity
+
+    def _inline(self, condition: Condition | None) -> tuple[str, ...]:
+        clause = self.clauses.clause(condition)
+        return (self.clauses.inline(clause),) if clause else ()
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def _law_words(duty: Duty) -> tuple[str, ...]:
+    return tuple(deadline.words for deadline in duty.deadlines if isinstance(deadline, Deadline) and deadline.words)

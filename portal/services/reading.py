@@ -295,6 +295,7 @@ def read_steps(context: Context, place: str, day: date, revision: int | None = N
     steps = [reader.step(obligation) for obligation in reader.law.obligations.values()]
     there = [step for step in steps if step.entry.is_in_force]
     requests = [reader.request(request) for request in reader.law.requests.values()]
+    entries = (*(step.entry for step in steps), *(request.entry for request in requests))
     return Steps(
         head(reader),
         tuple(
@@ -307,7 +308,7 @@ def read_steps(context: Context, place: str, day: date, revision: int | None = N
         ),
         tuple(step for step in there if step.treatment),
         tuple(request for request in requests if request.entry.is_in_force),
-        tuple(item.entry for item in (*steps, *requests) if not item.entry.is_in_force),
+        tuple(entry for entry in entries if not entry.is_in_force),
     )
 
 
@@ -372,11 +373,7 @@ def read_changes(context: Context, place: str, day: date, revision: int | None =
 def read_questions(context: Context, place: str, day: date, revision: int | None = None) -> Questions:
     """What do people get wrong, and what does nobody know yet?"""
     reader = Reader(context, place, day, revision)
-    return Questions(
-        head(reader),
-        tuple(reader.note("misconceptions", id_, ("belief", "truth")) for id_ in reader.law.misconceptions),
-        tuple(reader.note("open_questions", id_, ("question", "meanwhile")) for id_ in reader.law.open_questions),
-    )
+    return Questions(head(reader), reader.misconceptions(), reader.open_questions())
 
 
 def head(reader: Reader) -> Head:

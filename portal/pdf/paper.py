@@ -1,0 +1,207 @@
+"""What stands on the paper besides the summary's own words: what is overdue, the proofs to keep, the sources, the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import segno
+from babel.dates import format_time
+
+from portal.content.phrases import LANGUAGES, Phrases
+from portal.content.summary import Summary, WordedFact, WordedQuota, WordedStep
+from portal.content.wording import WordedBasis, WordedCitation
+from portal.law.quotas import Count
+
+HUNDRED = Decimal(100)
+# The fact that names the document held. Where a guide does not ask for it, the employer may not choose a document, and the paper
+# names none, not even as one that may not be asked for.
+DOCUMENT, NATIONALITY = "document", "nationality"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing to keep: what it is, for which duty, and until when."""
+
+    item: str
+    duty: str
+    keep: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the quota picture: how wide it is drawn, in hundredths of the scale, and what it says."""
+
+    label: str
+    words: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The picture of a quota, with what it shows in words."""
+
+    bars: tuple[Bar, ...]
+    limit: str | None
+    limit_words: str | None
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The square code of an address: one line drawn through all its dark modules, and how many modules wide it is."""
+
+    line: str
+    modules: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A summary made ready for its template."""
+
+    summary: Summary
+    address: str
+    language_name: str
+    made: str | None
+    made_at: str | None
+    facts: tuple[WordedFact, ...]
+    overdue: tuple[WordedStep, ...]
+    proofs: tuple[Proof, ...]
+    sources: tuple[WordedCitation, ...]
+    gauges: tuple[tuple[WordedQuota, Gauge | None], ...]
+    shows_requests: bool
+    checked: str | None
+    code: Code
+
+
+def lay_out(summary: Summary, address: str, made_at: datetime | None) -> Paper:
+    """The paper of this summary."""
+    phrases = Phrases(summary.language, summary.jurisdiction)
+    made = None if made_at is None else made_at.astimezone(UTC).replace(microsecond=0)
+    duties = tuple(_duties(summary))
+    shows_requests = any(fact.id == DOCUMENT for fact in summary.facts)
+    shown = tuple(_bases(summary, shows_requests))
+    checked = {basis.checked_words for basis in shown}
+    return Paper(
+        summary,
+        address,
+        LANGUAGES.get(summary.language, summary.language),
+        f"{phrases.day(made.date())}, {format_time(made.time(), 'short', locale=phrases.locale)} UTC" if made else None,
+        made.strftime("%Y-%m-%dT%H:%M:%SZ") if made else None,
+        tuple(_facts(summary)),
+        tuple(sorted(filter(lambda step: is_overdue(step, summary), duties), key=_due_on)),
+        tuple(Proof(item, step.title, step.keep.words if step.keep else None) for step in duties for item in step.evidence),
+        _sources(summary, shown),
+        tuple((quota, _gauge(quota, phrases)) for quota in summary.quotas),
+        shows_requests,
+        checked.pop() if len(checked) == 1 else None,
+        _code(address),
+    )
+
+
+def is_overdue(step: WordedStep, summary: Summary) -> bool:
+    """Whether a duty that applies was due before the day of the summary."""
+    return step.applies == "yes" and step.due is not None and step.due.on is not None and step.due.on < summary.day
+
+
+def short_title(citation: WordedCitation) -> str:
+    """The name of an instrument without the description behind it: the sources have the whole of it."""
+    return citation.title.split(" (")[0]
+
+
+def _due_on(step: WordedStep) -> object:
+    return (step.due.on if step.due else None, step.id)
+
+
+def _duties(summary: Summary) -> Iterator[WordedStep]:
+    for stage in summary.stages:
+        yield from stage.steps
+    yield from summary.treatment
+
+
+def _facts(summary: Summary) -> Iterator[WordedFact]:
+    """The facts as given; the nationality only where a rule used it."""
+    used = {
+        because
+        for item in (*summary.answer.reasons, *_duties(summary), *summary.not_required)
+        for because in item.because
+    }
+    for fact in summary.facts:
+        if fact.id != NATIONALITY or f"{fact.label}: {fact.value}" in used:
+            yield fact
+
+
+def _bases(summary: Summary, shows_requests: bool) -> Iterator[WordedBasis]:  # noqa: FBT001 - an answer
+    found: Iterable[WordedBasis | None] = (
+        *(reason.basis for reason in summary.answer.reasons),
+        *(step.basis for step in _duties(summary)),
+        *(quota.basis for quota in summary.quotas),
+        *(item.basis for item in (*summary.rights, *summary.routes)),
+        *(request.basis for request in summary.requests if shows_requests),
+    )
+    return (basis for basis in found if basis is not None)
+
+
+def _sources(summary: Summary, shown: tuple[WordedBasis, ...]) -> tuple[WordedCitation, ...]:
+    """Every instrument that the paper cites, once."""
+    found = {citation.instrument: citation for citation in summary.sources}
+    for basis in shown:
+        for citation in basis.citations:
+            found.setdefault(citation.instrument, citation)
+    return tuple(found.values())
+
+
+def _gauge(quota: WordedQuota, phrases: Phrases) -> Gauge | None:
+    _ = phrases.gettext
+    counts = [(_("Today"), quota.before), (_("With this hire"), quota.after)]
+    known = [(label, count) for label, count in counts if count is not None and count.total]
+    if not known:
+        return None
+    shares = [_share(count) for _label, count in known]
+    limit = quota.limit_percent
+    highest = max([*shares, limit or Decimal(0), Decimal(5)])
+    scale = min(max(highest * Decimal("1.25"), (limit or Decimal(0)) * 2), HUNDRED)
+    template = _("%(foreign)s of %(total)s counted are foreign (%(share)s)")
+    bars = tuple(
+        Bar(
+            label,
+            template
+            % {
+                "foreign": phrases.number(count.foreign),
+                "total": phrases.number(count.total),
+                "share": phrases.percent(round(share, 1)),
+            },
+            f"{min(share / scale * HUNDRED, HUNDRED):.2f}",
+        )
+        for (label, count), share in zip(known, shares, strict=True)
+    )
+    limit_words = None if limit is None else _("Limit: %(limit)s") % {"limit": phrases.percent(limit)}
+    parts = [f"{bar.label}: {bar.words}" for bar in bars]
+    return Gauge(
+        bars,
+        None if limit is None else f"{min(limit / scale * HUNDRED, HUNDRED):.2f}",
+        limit_words,
+        ". ".join([quota.title, *parts, *([limit_words] if limit_words else [])]) + ".",
+    )
+
+
+def _share(count: Count) -> Decimal:
+    return count.foreign / count.total * HUNDRED
+
+
+def _code(address: str) -> Code:
+    """The square code, every run of dark modules one stroke of a single line."""
+    rows = segno.make_qr(address, error="l", boost_error=True).matrix
+    strokes = []
+    for number, row in enumerate(rows):
+        column = 0
+        while column < len(row):
+            length = 0
+            while column + length < len(row) and row[column + length]:
+                length += 1
+            if length:
+                strokes.append(f"M{column} {number}.5h{length}")
+            column += length + 1
+    return Code("".join(strokes), len(rows))

@@ -1,0 +1,67 @@
+"""Draws one page of HTML as a tagged PDF: the type and the style sheet are made ready once and kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from portal.content.phrases import catalogue
+from portal.pdf.fetcher import ClosedFetcher
+from portal.pdf.tagging import complete_tags
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+# Pango's fonts are shared by all drawings of the process, and are not made for two threads at once.
+_drawing = Lock()
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates of the paper, with the words of `language`."""
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words = catalogue(language)
+    found.install_gettext_callables(words.ugettext, words.ungettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    return found
+
+
+@cache
+def fetcher() -> ClosedFetcher:
+    """The one fetcher."""
+    return ClosedFetcher()
+
+
+@cache
+def fonts() -> FontConfiguration:
+    """The fonts of the paper, read once."""
+    return FontConfiguration()
+
+
+@cache
+def style_sheet(paper: str, language: str) -> CSS:
+    """How the paper looks: its size, and its feet in the language of the reader."""
+    text = environment(language).get_template("pdf/summary.css").render(paper=paper)
+    return CSS(string=text, font_config=fonts(), url_fetcher=fetcher())
+
+
+def draw(html: str, paper: str, language: str, identifier: bytes) -> bytes:
+    """The PDF of `html`; same arguments, same bytes."""
+    with _drawing:
+        drawn: bytes = HTML(string=html, url_fetcher=fetcher()).write_pdf(
+            stylesheets=[style_sheet(paper, language)],
+            font_config=fonts(),
+            finisher=complete_tags,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=identifier,
+        )
+    return drawn

@@ -1,0 +1,425 @@
+"""Search over all guides: which cards, duties, rights and laws speak of these words?
+
+The index of a library in a language is made once, in memory, and answers without a database.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import weakref
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from threading import Lock
+
+from portal.content.library import Library
+from portal.content.phrases import LANGUAGES
+from portal.content.texts import Texts
+from portal.content.wording import Wording
+from portal.services.context import Context
+from portal.services.entries import TITLES, Reader, plain
+
+MOST_LETTERS = 200
+MOST_WORDS = 12
+PAGE_SIZE = 20
+SNIPPET_LETTERS = 220
+SHORTEST_PREFIX = 2
+PREFIX_WORTH = 0.45
+EVERY_WORD_BONUS = 1.6
+WORD = re.compile(r"[^\W_]+")
+
+# What an entry of each kind is found by, and how much a word in that field says about it.
+FIELDS: Mapping[str, Mapping[str, float]] = {
+    "documents": {"name": 9, "nicknames": 9, "looks": 2, "holder": 2, "allows": 2, "check": 2, "validity": 1},
+    "obligations": {"title": 9, "do": 3, "where": 2, "evidence": 2, "sanction": 2, "why": 1},
+    "quotas": {"title": 9, "statement": 4, "applies_to": 2, "exemptions": 2, "counts_as_national": 2, "keep": 1},
+    "rights": {"title": 9, "statement": 4},
+    "routes": {"name": 9, "what": 4, "for_whom": 2},
+    "requests": {"item": 8, "note": 3},
+    "amounts": {"name": 9},
+    "permissions": {"because": 4},
+    "bars": {"because": 4},
+    "instruments": {"about": 3},
+    "changes": {"title": 6, "what": 4},
+    "misconceptions": {"belief": 5, "truth": 3},
+    "open_questions": {"question": 4, "meanwhile": 2},
+}
+FURTHER_FIELDS = ("note", "expired_but_valid", "valid_but_dead", "disputed", "inaccurate", "formula", "assumed")
+OTHER_WORTH = 1.0
+# An entry's words in the reader's other languages find it too, behind those in the reader's own.
+FOREIGN_WORTH = 0.4
+# Kinds that stand on a page of the guide, and not on one of their own.
+SECTION_KINDS: Mapping[str, str] = {"changes": "changes", "misconceptions": "questions", "open_questions": "questions"}
+
+STOP_WORDS: Mapping[str, frozenset[str]] = {
+    "es": frozenset(
+        "a al algo ante como con cual cuando de del desde donde e el ella en entre era es esa ese eso esta este esto ha hay "
+        "la las le les lo los mas me mi muy ni no nos o para pero por porque que quien se ser si sin sobre son su sus "
+        "te tiene tengo tu u un una unas uno unos y ya yo".split()
+    ),
+    "en": frozenset(
+        "a about an and are as at be been but by can do does for from had has have he her his how i if in into is it its me "
+        "my no not of on or our she so some that the their them then there they this to us was we what when where which who "
+        "will with you your".split()
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text; `is_match` where it is one of the words asked for."""
+
+    text: str
+    is_match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One entry that was found, with the words around the match."""
+
+    place: str
+    place_name: str
+    kind: str
+    kind_name: str
+    id: str
+    section: str | None
+    title: tuple[Passage, ...]
+    snippet: tuple[Passage, ...]
+    language: str | None
+    state: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of the results are of one country or of one kind."""
+
+    id: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found. `is_partial` where no entry has all of the words, so entries with some are shown."""
+
+    query: str
+    is_too_long: bool
+    total: int
+    found: tuple[Found, ...]
+    places: tuple[Facet, ...]
+    kinds: tuple[Facet, ...]
+    page: int
+    pages: int
+    is_partial: bool
+    suggestion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """One entry as the index holds it."""
+
+    place: str
+    kind: str
+    id: str
+    title: str
+    texts: tuple[str, ...]
+    names: frozenset[tuple[str, ...]]
+
+
+class Index:
+    """The words of every entry of every guide, in one language."""
+
+    def __init__(self, library: Library, language: str) -> None:
+        self.language = language
+        self.entries: list[_Indexed] = []
+        self._worth: dict[str, dict[int, float]] = {}
+        spellings: Counter[str] = Counter()
+        for code in library.codes:
+            guide = library.guide(code)
+            wording = Wording(guide, language, guide.law.checked_on)
+            for entry, fields in _entries(wording):
+                number = len(self.entries)
+                self.entries.append(entry)
+                for text, worth in fields:
+                    for word in words(text):
+                        spellings[word] += 1
+                        row = self._worth.setdefault(stem(word, language), {})
+                        row[number] = max(row.get(number, 0.0), worth)
+        self.stems = sorted(self._worth)
+        # A word met once may be a slip or a name: what is suggested is met more often, or is long.
+        self.vocabulary = sorted(
+            {word for word, count in spellings.items() if len(word) > SHORTEST_PREFIX and count > 1}
+        )
+
+    def rank(self, asked: tuple[str, ...]) -> tuple[list[int], bool]:
+        """The entries that have every word, best first; where there are none, those that have some (and True)."""
+        rows = [self._row(word) for word in asked]
+        scores: Counter[int] = Counter()
+        has: Counter[int] = Counter()
+        for row in rows:
+            for number, worth in row.items():
+                scores[number] += worth  # type: ignore[assignment]  # a Counter adds up any numbers
+                has[number] += 1
+        every = [number for number in scores if has[number] == len(rows)]
+        chosen = every or [number for number in scores if has[number] * 2 >= len(rows)]
+        for number in chosen:
+            if asked in self.entries[number].names:
+                scores[number] *= EVERY_WORD_BONUS  # type: ignore[assignment]  # as above
+        return sorted(chosen, key=lambda number: (-scores[number], number)), not every
+
+    def _row(self, word: str) -> dict[int, float]:
+        """What each entry is worth for one word: as it is, or as the beginning of a longer one."""
+        found: dict[int, float] = {}
+        own = self._worth.get(word, {})
+        if len(word) >= SHORTEST_PREFIX:
+            for number, row in self._longer(word):
+                for entry, worth in row.items():
+                    share = worth * PREFIX_WORTH * number
+                    found[entry] = max(found.get(entry, 0.0), share)
+        rarity = self._rarity(len(own) or len(found))
+        for entry, worth in own.items():
+            found[entry] = max(found.get(entry, 0.0), worth)
+        return {entry: worth * rarity for entry, worth in found.items()}
+
+    def _longer(self, word: str) -> Iterator[tuple[float, dict[int, float]]]:
+        for stemmed in self.stems[bisect_left(self.stems, word) :]:
+            if not stemmed.startswith(word):
+                return
+            if stemmed != word:
+                yield (len(word) / len(stemmed)) ** 0.5, self._worth[stemmed]
+
+    def _rarity(self, entries: int) -> float:
+        return math.log(1 + len(self.entries) / (entries or 1))
+
+    def knows(self, word: str) -> bool:
+        """Whether any entry has the word or one that begins with it."""
+        stemmed = stem(word, self.language)
+        position = bisect_left(self.stems, stemmed)
+        return position < len(self.stems) and self.stems[position].startswith(stemmed)
+
+    def nearest(self, word: str) -> str | None:
+        """The word of the guides that a mistyped one most likely stands for."""
+        near = [known for known in self.vocabulary if abs(len(known) - len(word)) <= 2]  # noqa: PLR2004 - two slips
+        return next(iter(difflib.get_close_matches(word, near, n=1, cutoff=0.75)), None)
+
+
+def search(
+    context: Context, query: str, day: date, *, place: str | None = None, kind: str | None = None, page: int = 1
+) -> Results:
+    """Which entries of the guides speak of these words?"""
+    text = " ".join(query.split())
+    is_too_long = len(text) > MOST_LETTERS
+    text = text[:MOST_LETTERS]
+    found = index(context.library, context.language)
+    typed = words(text)[:MOST_WORDS]
+    asked = _asked(typed, context.language)
+    numbers, is_partial = found.rank(asked) if asked else ([], False)
+    every = [found.entries[number] for number in numbers]
+    readers = {code: Reader(context, code, day) for code in context.library.codes}
+    of_place = [entry for entry in every if kind in (None, entry.kind)]
+    of_kind = [entry for entry in every if place in (None, entry.place)]
+    chosen = [entry for entry in of_kind if kind in (None, entry.kind)]
+    pages = max(1, math.ceil(len(chosen) / PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    shown = chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return Results(
+        text,
+        is_too_long,
+        len(chosen),
+        tuple(_found(entry, readers[entry.place], asked, context.language) for entry in shown),
+        tuple(
+            Facet(code, reader.wording.jurisdiction_name(), count)
+            for code, reader in readers.items()
+            if (count := sum(entry.place == code for entry in of_place))
+        ),
+        _kinds(of_kind, next(iter(readers.values()), None)),
+        page,
+        pages,
+        is_partial and bool(chosen),
+        _suggestion(typed, found) if is_partial or not chosen else None,
+    )
+
+
+_indexes: weakref.WeakKeyDictionary[Library, dict[str, Index]] = weakref.WeakKeyDictionary()
+_making = Lock()
+
+
+def index(library: Library, language: str) -> Index:
+    """The index of a library in a language; made at the first search, by one thread."""
+    found = _indexes.get(library, {}).get(language)
+    if found is not None:
+        return found
+    with _making:
+        of_library = _indexes.setdefault(library, {})
+        if language not in of_library:
+            of_library[language] = Index(library, language)
+        return of_library[language]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text without accents and capitals."""
+    return WORD.findall(plain(text))
+
+
+@cache
+def stem(word: str, language: str) -> str:
+    """The word without the ending of its plural, so that one number finds the other."""
+    if len(word) <= 3 or not word.endswith("s") or word.endswith("ss"):  # noqa: PLR2004 - too short to lose a letter
+        return word
+    if language == "en":
+        if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004 - "dies"
+            return f"{word[:-3]}y"
+        return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
+    if word.endswith("ces"):
+        return f"{word[:-3]}z"
+    if word.endswith("es") and word[-3] not in "aeiout":
+        return word[:-2]
+    return word[:-1]
+
+
+def _asked(typed: list[str], language: str) -> tuple[str, ...]:
+    """The words to look for: without those that say nothing, unless nothing else was typed."""
+    telling = [word for word in typed if word not in STOP_WORDS[language]] or typed
+    return tuple(dict.fromkeys(stem(word, language) for word in telling))
+
+
+def _entries(wording: Wording) -> Iterator[tuple[_Indexed, list[tuple[str, float]]]]:
+    """Every entry of a guide with its texts and how much each is worth."""
+    guide, law = wording.guide, wording.law
+    kinds: dict[str, Iterable[str]] = {**law.rules_by_kind(), "instruments": law.instruments, "changes": law.changes}
+    kinds |= {"misconceptions": law.misconceptions, "open_questions": law.open_questions}
+    place = [(wording.jurisdiction_name(), OTHER_WORTH), (law.code, OTHER_WORTH)]
+    ordered = sorted(guide.texts.values(), key=lambda texts: texts.language != wording.language)
+    for kind, ids in kinds.items():
+        for id_ in ids:
+            own = [field for texts in ordered[:1] for field in _fields(texts, kind, id_)]
+            fields = [(wording.fill(text), worth) for text, worth in own]
+            names = [text for text, worth in fields if worth >= FIELDS[kind].get(TITLES.get(kind, ""), math.inf)]
+            fields += [
+                (text, worth * FOREIGN_WORTH) for texts in ordered[1:] for text, worth in _fields(texts, kind, id_)
+            ]
+            if kind == "documents":
+                names.append(law.documents[id_].name)
+            if kind == "instruments":
+                instrument = law.instruments[id_]
+                names.append(instrument.title)
+                issuer = law.authorities.get(instrument.issuer)
+                fields += [(issuer.name, OTHER_WORTH), (issuer.short, OTHER_WORTH)] if issuer else []
+            fields += [(name, 9.0) for name in names] + place
+            title = names[-1] if kind == "instruments" else _title(wording, kind, id_)
+            shown = tuple(dict.fromkeys(text for text, _worth in fields[: len(own)] if text != title))
+            keys = frozenset(tuple(stem(word, wording.language) for word in words(name)) for name in names)
+            yield _Indexed(law.code, kind, id_, title, shown, keys), fields
+
+
+def _fields(texts: Texts, kind: str, id_: str) -> Iterator[tuple[str, float]]:
+    wanted = {**FIELDS[kind], **dict.fromkeys(FURTHER_FIELDS, OTHER_WORTH)}
+    rows = [texts.entries.get((kind, id_), {})]
+    rows += [fields for (of_kind, of_id, _version), fields in texts.versions.items() if (of_kind, of_id) == (kind, id_)]
+    for row in rows:
+        for name, said in row.items():
+            if name not in wanted:
+                continue
+            several = (said,) if isinstance(said, str) else said.values() if isinstance(said, Mapping) else said
+            for text in several:
+                yield text, wanted[name]
+
+
+def _title(wording: Wording, kind: str, id_: str) -> str:
+    if kind == "documents":
+        return wording.document_name(id_)
+    field = {"changes": "title", "misconceptions": "belief", "open_questions": "question"}.get(kind) or TITLES[kind]
+    return wording.text(kind, id_, field) or wording.text(kind, id_, "what") or id_
+
+
+def _found(entry: _Indexed, reader: Reader, asked: tuple[str, ...], language: str) -> Found:
+    state, standing = "in-force", ""
+    rule = reader.law.rules_by_kind().get(entry.kind, {}).get(entry.id)
+    if rule is not None:
+        state, standing, _version = reader.standing(rule.versions)
+    return Found(
+        entry.place,
+        reader.wording.jurisdiction_name(),
+        entry.kind,
+        _kind_name(entry.kind, reader),
+        entry.id,
+        SECTION_KINDS.get(entry.kind),
+        tuple(_marked(entry.title, asked, language)),
+        _snippet(entry.texts, asked, language),
+        reader.link_language(entry.kind, entry.id),
+        state,
+        standing,
+    )
+
+
+def _kinds(entries: list[_Indexed], reader: Reader | None) -> tuple[Facet, ...]:
+    counts = Counter(entry.kind for entry in entries)
+    return tuple(Facet(kind, _kind_name(kind, reader), count) for kind, count in counts.most_common()) if reader else ()
+
+
+def _kind_name(kind: str, reader: Reader) -> str:
+    _ = reader.phrases.gettext
+    names = {
+        "changes": _("Change of the law"),
+        "misconceptions": _("Common mistake"),
+        "open_questions": _("Open question"),
+    }
+    return names.get(kind) or reader.kind_name(kind)
+
+
+def _marked(text: str, asked: tuple[str, ...], language: str) -> Iterator[Passage]:
+    position = 0
+    for match in WORD.finditer(text):
+        stemmed = stem(plain(match[0]), language)
+        if any(stemmed == word or (len(word) >= SHORTEST_PREFIX and stemmed.startswith(word)) for word in asked):
+            if match.start() > position:
+                yield Passage(text[position : match.start()], is_match=False)
+            yield Passage(match[0], is_match=True)
+            position = match.end()
+    if position < len(text):
+        yield Passage(text[position:], is_match=False)
+
+
+def _snippet(texts: tuple[str, ...], asked: tuple[str, ...], language: str) -> tuple[Passage, ...]:
+    """The text that has most of the words, cut around the first of them."""
+    best, most = "", -1
+    for text in texts:
+        stems = [stem(word, language) for word in words(text)]
+        count = sum(any(stemmed.startswith(word) for stemmed in stems) for word in asked)
+        # A word alone (a nickname) shows less than a sentence.
+        if count * 2 + (len(text) > 40) > most:  # noqa: PLR2004
+            best, most = text, count * 2 + (len(text) > 40)  # noqa: PLR2004
+    passages = tuple(_marked(_cut(best, asked, language), asked, language))
+    return passages
+
+
+def _cut(text: str, asked: tuple[str, ...], language: str) -> str:
+    if len(text) <= SNIPPET_LETTERS:
+        return text
+    first = next(
+        (
+            match.start()
+            for match in WORD.finditer(text)
+            if any(stem(plain(match[0]), language).startswith(word) for word in asked)
+        ),
+        0,
+    )
+    start = max(0, min(first - SNIPPET_LETTERS // 3, len(text) - SNIPPET_LETTERS))
+    start = 0 if start == 0 else text.find(" ", start) + 1
+    end = text.rfind(" ", start, start + SNIPPET_LETTERS) if len(text) > start + SNIPPET_LETTERS else len(text)
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+
+def _suggestion(typed: list[str], found: Index) -> str | None:
+    """The query with its unknown words put right, where that gives another one."""
+    mended = [word if found.knows(word) else found.nearest(word) or word for word in typed]
+    return " ".join(mended) if mended != typed else None
+
+
+assert set(LANGUAGES) <= set(STOP_WORDS), "a language needs its words that say nothing"

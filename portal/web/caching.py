@@ -1,0 +1,134 @@
+"""Pages that say the same to everybody: rendered once, kept in the process, sent again only when they changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import wraps
+from threading import Lock
+from typing import overload
+from urllib.parse import urlencode
+
+from flask import Response, current_app, g, make_response, request
+
+from portal.content.library import Library
+from portal.web.context import context, library
+
+View = Callable[..., object]
+
+PAGES = "puente.pages"
+KEPT_FOR = "public, max-age=300"
+NOT_KEPT = "private, no-cache"
+MOST_BYTES = 48_000_000
+OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rendered page, with the placeholder where each response has its own nonce."""
+
+    body: bytes
+    etag: str
+
+
+class Pages:
+    """The pages rendered lately from one library, the least used given up first."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self._library: Library | None = None
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def find(self, key: Hashable, of: Library) -> Page | None:
+        """The page kept under `key`, unless the guides are no longer those it was made from."""
+        with self._lock:
+            if self._library is not of:
+                self._library, self._bytes = of, 0
+                self._pages.clear()
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def keep(self, key: Hashable, page: Page) -> None:
+        """Keep a page, and give up as many as it takes."""
+        with self._lock:
+            if key in self._pages or len(page.body) > self.most_bytes:
+                return
+            self._pages[key] = page
+            self._bytes += len(page.body)
+            while self._bytes > self.most_bytes:
+                _, old = self._pages.popitem(last=False)
+                self._bytes -= len(old.body)
+
+
+@overload
+def cached_page(view: View) -> View: ...
+
+
+@overload
+def cached_page(*, args: tuple[str, ...]) -> Callable[[View], View]: ...
+
+
+def cached_page(
+    view: View | None = None, *, args: tuple[str, ...] = ("day", "revision")
+) -> View | Callable[[View], View]:
+    """Keep what a view renders: for views that depend on their address, the language and today alone.
+
+    `args` are the parts of the query that the view reads, in the order in which links write them. An address written in
+    another way, or with other parts, is answered all the same, but its page is not kept.
+    """
+    return _cached(view, args) if view is not None else lambda decorated: _cached(decorated, args)
+
+
+def _cached(view: View, args: tuple[str, ...]) -> View:
+    @wraps(view)
+    def answer(**values: object) -> Response:
+        if not _is_canonical(args):
+            response = make_response(view(**values))
+            response.headers.setdefault("Cache-Control", NOT_KEPT)
+            return response
+        pages: Pages = current_app.extensions.setdefault(PAGES, Pages())
+        guides = library()
+        key = (request.endpoint, g.language, tuple(values.items()), request.query_string, context().today)
+        page = pages.find(key, guides)
+        if page is None:
+            response = make_response(view(**values))
+            if response.status_code != OK:
+                response.headers.setdefault("Cache-Control", NOT_KEPT)
+                return response
+            page = _page(response.get_data())
+            pages.keep(key, page)
+        return _response(page)
+
+    return answer
+
+
+def _is_canonical(args: tuple[str, ...]) -> bool:
+    # Who has a session may be shown something of their own.
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return False
+    if not request.query_string:
+        return True
+    given = request.args
+    pairs = [(name, given[name]) for name in args if given.get(name)]
+    return urlencode(pairs).encode() == request.query_string
+
+
+def _page(body: bytes) -> Page:
+    return Page(body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
+
+
+def _response(page: Page) -> Response:
+    if page.etag in (request.headers.get("If-None-Match") or ""):
+        response = Response(status=304)
+    else:
+        response = Response(page.body, mimetype="text/html")
+    response.headers["ETag"] = page.etag
+    response.headers["Cache-Control"] = KEPT_FOR
+    response.vary.add("Cookie")
+    return response
