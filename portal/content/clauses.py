@@ -133,7 +133,10 @@ class Clauses:
         _ = self.phrases.gettext
         if limit is None:
             return _("the day you ask about")
-        return self.phrases.day(limit) if isinstance(limit, date) else self.wording.event_name(limit)
+        if isinstance(limit, date):
+            # Some languages put an article before a date that others do without.
+            return self.phrases.pgettext("a day within a sentence", "%(day)s") % {"day": self.phrases.day(limit)}
+        return self.wording.event_name(limit)
 
     def _compared(self, comparison: str, limit: str) -> str:
         _ = self.phrases.gettext

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import NullTranslations, Translations
@@ -17,6 +18,7 @@ from babel.support import NullTranslations, Translations
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 LANGUAGES: Mapping[str, str] = {"es": "Español", "en": "English"}
 SOURCE_LANGUAGE = "en"
+SPANISH_DAY = re.compile(r"\ben (el (?:primer |último )?día\b)")
 
 
 @cache
@@ -48,6 +50,10 @@ class Phrases:
         """A date in words with its weekday."""
         return format_date(day, "full", self.locale)
 
+    def hour(self, hour: Decimal) -> str:
+        """An hour of the day, given as hours since midnight."""
+        return format_time(time(int(hour), int(hour * 60) % 60), "short", locale=self.locale)
+
     def number(self, number: int | Decimal) -> str:
         """A number with the separators of the reader."""
         return format_decimal(number, locale=self.locale)
@@ -62,9 +68,10 @@ class Phrases:
         return format_currency(amount, currency, f"¤¤\xa0#,##0{digits}", locale=self.locale, currency_digits=False)
 
     def contract(self, text: str) -> str:
-        """The sentence with the contractions of the language, once a name was put into it ("de el" is "del" in Spanish)."""
+        """The sentence as the language joins it, once a name was put in: "de el" is "del", "en el día" is "el día"."""
         if self.language == "es":
-            return text.replace(" de el ", " del ").replace(" a el ", " al ")
+            text = text.replace(" de el ", " del ").replace(" a el ", " al ")
+            return SPANISH_DAY.sub(r"\1", text)
         return text
 
     def listing(self, items: list[str], style: str = "standard") -> str:

@@ -15,6 +15,7 @@ from portal.content.loader import Guide
 from portal.content.wording import WordedBasis, WordedCitation, WordedDue, Wording
 from portal.law.checklist import Checklist, Offer, Step, Why
 from portal.law.conditions import Truth
+from portal.law.dated import Status
 from portal.law.facts import Ask
 from portal.law.model import STAGES
 from portal.law.permission import Answer, Ground, Reason
@@ -371,8 +372,10 @@ class _Writer:
                     "document": name,
                     "day": self.phrases.day(until) if until else "?",
                 }
-                dead = wording.text(kind, reason.rule, "valid_but_dead", reason.version)
-                text = f"{text} {dead}" if dead else text
+                # A day that is the same for all ended the right itself; a day printed on one paper may have been prolonged.
+                fixed = validity is None or validity.printed_on is None
+                more = wording.text(kind, reason.rule, "valid_but_dead" if fixed else "expired_but_valid", reason.version)
+                text = f"{text} {more}" if more else text
             case Ground.DOCUMENT_REVOKED:
                 text = _("%(document)s: it no longer counts, although its date has not passed.") % {"document": name}
                 dead = wording.text(kind, reason.rule, "valid_but_dead", reason.version)
@@ -381,7 +384,10 @@ class _Writer:
                 allows = wording.text(kind, reason.rule, "allows", reason.version)
                 text = _("%(document)s: it does not allow this job. %(allows)s") % {"document": name, "allows": allows}
             case Ground.DOCUMENT_ENDED:
-                text = _("%(document)s: this document no longer exists in law.") % {"document": name}
+                is_to_come = version is not None and version.status is Status.NOT_YET
+                text = (_("%(document)s: this document did not exist yet on %(day)s.") if is_to_come else _(
+                    "%(document)s: this document no longer exists in law."
+                )) % {"document": name, "day": self.phrases.day(self.checklist.may_work.on)}
             case Ground.NO_VERSION:
                 text = _("%(document)s: the guide does not say what it allowed on %(day)s.") % {
                     "document": name,
@@ -401,7 +407,7 @@ class _Writer:
             "sector": _("Only in the sector that the permit allows."),
             "hours": _("Only up to the hours that the permit allows."),
             "territory": _("Only in the territory that the permit allows."),
-            "pay": _("Only from the pay that the permit requires."),
+            "pay": _("Only if the pay reaches what the permit requires."),
         }[limit]
 
     def validity(self) -> str | None:
@@ -430,7 +436,7 @@ class _Writer:
             return wording.text("obligations", id_, name, key)
 
         status = {
-            True: {"must-not": _("You must not"), "advice": _("Advised")}.get(step.obligation.kind, _("Required")),
+            True: _("Advised") if step.obligation.kind == "advice" else _("Required"),
             False: _("Not required"),
             None: _("Depends on what is still unknown"),
         }[step.applies]
@@ -579,8 +585,11 @@ class _Writer:
         )
 
     def _concerns(self, standing: QuotaStanding) -> bool:
-        """Whether a quota is worth a place on the page: not one that had ended by then."""
-        return standing.version is not None and standing.version.value is not None
+        """Whether a quota is worth a place on the page: not one that had ended by then, nor one that is not about such a hire."""
+        if standing.version is None or standing.version.value is None:
+            return False
+        numbers = {*standing.quota.number_facts(standing.version.value)}
+        return standing.applies is not False or not standing.because or not numbers.isdisjoint(standing.because)
 
     def quota(self, standing: QuotaStanding) -> WordedQuota:
         wording, _, quota = self.wording, self.phrases.gettext, standing.quota
@@ -630,15 +639,17 @@ class _Writer:
         if standing.quota.effect == "classification":
             within = _("Your firm stays below the line.") if standing.within else _("Your firm reaches the line: more duties apply.")
             return f"{counted} {within}"
+        # Words inside an f-string are not seen when texts are extracted.
+        over, within = _("That is over the limit."), _("That is within the limit.")
         if not standing.within:
-            return f"{counted} {_('That is over the limit.')}"
+            return f"{counted} {over}"
         if standing.room is None:
-            return f"{counted} {_('That is within the limit.')}"
+            return f"{counted} {within}"
         more = int(standing.room)
         room = ngettext("%(number)s more foreign worker fits.", "%(number)s more foreign workers fit.", more) % {
             "number": number(standing.room)
         }
-        return f"{counted} {_('That is within the limit.')} {room if standing.quota.measure == 'headcount' else ''}".rstrip()
+        return f"{counted} {within} {room if standing.quota.measure == 'headcount' else ''}".rstrip()
 
     # What stands around
 

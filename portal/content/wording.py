@@ -218,13 +218,18 @@ class Wording:
         return self.quantity(version.value, entry.unit)
 
     def quantity(self, number: Decimal, unit: str) -> str:
-        """A number with its unit: money with its currency, a share, or units of the amounts table."""
+        """A number with its unit: money with its currency, a share, an hour of the day, or units of the amounts table."""
         if re.fullmatch(r"[A-Z]{3}", unit):
             return self.phrases.money(number, unit)
         if unit in ("%", "percent"):
             return self.phrases.percent(number)
+        if unit == "time":
+            return f"{int(number)}:{int(number % 1 * 60):02}"
+        if unit == "time":
+            return self.phrases.hour(number)
         words = self._unit_words(number, unit)
-        return words if words is not None else f"{self.phrases.number(number)}\xa0{self.unit_name(unit)}"
+        # The name of a unit has one form only, which a bare number before it would not fit.
+        return words if words is not None else f"{self.phrases.number(number)}\xa0\N{MULTIPLICATION SIGN}\xa0{self.unit_name(unit)}"
 
     def _unit_words(self, number: Decimal, unit: str) -> str | None:
         if unit not in ("hours", "days", "months"):
@@ -267,7 +272,7 @@ class Wording:
         if version.status is not Status.IN_FORCE:
             if version.status is Status.NOT_YET:
                 return _("Did not exist before %(day)s") % {"day": self.phrases.day(end + timedelta(days=1)) if end else "?"}
-            word = _("Suspended since %(day)s") if version.status is Status.SUSPENDED else _("No longer applies since %(day)s")
+            word = _("Suspended since %(day)s") if version.status is Status.SUSPENDED else _("Stopped applying on %(day)s")
             return word % {"day": self.phrases.day(start) if start else "?"}
         if start is None:
             if end is None:

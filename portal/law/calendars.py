@@ -30,8 +30,8 @@ def add_months(day: date, months: int) -> date:
 class BusinessCalendar:
     """Which days are business days: weekly rest days, the holidays of a place, and days given one by one.
 
-    Holidays come from the `holidays` library by ISO country code, region and category. An employer's own calendar has no
-    country: the facts of the hire say on which weekdays it works and on which days it is closed.
+    Holidays come from the `holidays` library by ISO country code, region and category. An employer's own calendar has
+    no country: the facts of the hire say on which weekdays it works and on which days it is closed.
     """
 
     id: str
@@ -43,6 +43,10 @@ class BusinessCalendar:
     weekdays_fact: str | None = None
     closed_fact: str | None = None
     _years: dict[int, frozenset[date]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.weekend >= set(WEEKDAYS):
+            raise ValueError(f"the calendar {self.id} has no working day in the week")
 
     def with_facts(self, weekdays: Collection[str] | None, closed: Collection[date] | None) -> BusinessCalendar:
         """This calendar with the employer's own working days, where they are known."""
@@ -59,25 +63,21 @@ class BusinessCalendar:
             return False
         year = self._years.get(day.year)
         if year is None:
-            # Keyword arguments left out keep the library's own default (public holidays).
-            options = {"categories": self.categories} if self.categories else {}
-            found = holidays.country_holidays(self.country, subdiv=self.region, years=day.year, **options)
             # One assignment of a finished value: safe when two threads meet here.
-            year = self._years[day.year] = frozenset(found)
+            year = self._years[day.year] = frozenset(self._holidays(day.year))
         return day in year
 
     def holiday_name(self, day: date, language: str) -> str | None:
         """What the holiday of `day` is called, in `language` where the library has it, else in that of the place."""
-        if self.country is None or not self.is_holiday(day):
-            return None
+        return self._holidays(day.year, language).get(day) if self.country is not None else None
+
+    def _holidays(self, year: int, language: str = "") -> holidays.HolidayBase:
+        country = str(self.country)
+        # Without categories the library keeps to public holidays; without a language it would ask the machine's.
         options = {"categories": self.categories} if self.categories else {}
-        try:
-            found = holidays.country_holidays(
-                self.country, subdiv=self.region, years=day.year, language=_library_language(self.country, language), **options
-            )
-        except NotImplementedError:
-            found = holidays.country_holidays(self.country, subdiv=self.region, years=day.year, **options)
-        return found.get(day)
+        return holidays.country_holidays(
+            country, subdiv=self.region, years=year, language=_library_language(country, language), **options
+        )
 
     def is_business_day(self, day: date) -> bool:
         """Whether people work on `day` by this calendar."""
@@ -107,6 +107,8 @@ class BusinessCalendar:
 
 @cache
 def _library_language(country: str, language: str) -> str | None:
-    """The library's code of `language` for a country's holidays, or None for the country's own."""
-    supported: tuple[str, ...] = getattr(holidays, country).supported_languages
-    return next((code for code in supported if code.split("_")[0] == language), None)
+    """The library's code of `language` for the holidays of a country, or of the country's own."""
+    entity = getattr(holidays, country, None)
+    supported: tuple[str, ...] = getattr(entity, "supported_languages", ())
+    own: str | None = getattr(entity, "default_language", None)
+    return next((code for code in supported if code.split("_")[0] == language), own)

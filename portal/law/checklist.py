@@ -1,25 +1,26 @@
-"""Facts, guide and day: may this person work, the steps with their due days, rights, quotas, routes, and what is still unknown."""
+"""Facts, guide and day: may this person work, the steps and their due days, rights, quotas, routes, what is unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
-from portal.law.conditions import Condition, Finding, Scene, Truth, settle
-from portal.law.dated import Dated, Status, Version
-from portal.law.deadlines import Deadline, Due, due, events
-from portal.law.facts import Ask, Facts
+from portal.law.conditions import settle, varies_by_day
+from portal.law.dated import Status, Version
+from portal.law.deadlines import Deadline, Due, due, first_due
+from portal.law.deciding import decide
+from portal.law.facts import Ask, FactError, Facts
 from portal.law.model import STAGES, Duty, Fine, Jurisdiction, Obligation, Request, Right, Route
-from portal.law.permission import Answer, Ground, MayWork, may_work
-from portal.law.quotas import QuotaStanding, stand
-
-T = TypeVar("T")
+from portal.law.permission import Answer, MayWork, may_work
+from portal.law.quotas import QuotaStanding, stand_for_hire
+from portal.law.scene import NO, YES, Condition, Finding, Scene, Truth
 
 # How far ahead of the deciding day a change already enacted is announced on a step.
 HORIZON = timedelta(days=400)
+# The common dates that are looked at together, so that a slip in one is seen.
+DATES_COMPARED = ("work-starts-on", "contract-signed-on", "contract-ends-on", "work-ended-on")
 
 
 class Why(StrEnum):
@@ -34,20 +35,15 @@ class Why(StrEnum):
     SUSPENDED = "suspended"
 
 
-ENDED = {
-    Status.NOT_YET: Why.NOT_YET,
-    Status.SUSPENDED: Why.SUSPENDED,
-    Status.REPEALED: Why.REPEALED,
-    Status.IN_FORCE: Why.ALWAYS,
-}
+ENDED = {Status.NOT_YET: Why.NOT_YET, Status.SUSPENDED: Why.SUSPENDED, Status.REPEALED: Why.REPEALED}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One obligation for this hire. `applies` is yes, no or unknown; `due` is the first due day of its deadline.
 
-    `ahead` is a version already enacted that begins within the horizon; `version` is None where the law of the deciding day
-    is not covered.
+    `ahead` is a version already enacted that may still come to count for this hire, and begins within the horizon; `version`
+    is None where the law of the deciding day is not covered.
     """
 
     obligation: Obligation
@@ -74,7 +70,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Warning:  # noqa: A001 - the word of the checklist; Python's own is not used here
     """Something the reader should know about the answers: a code, and the facts or rules it is about."""
 
     code: str
@@ -109,40 +105,48 @@ class Checklist:
 
 
 class RevisionError(ValueError):
-    """A record was made by another guide or revision than the one it is read with."""
+    """A record was made by another guide or revision than the one it is read with, or is no record."""
 
 
 def rebuild(record: Mapping[str, object], guide: Jurisdiction) -> Checklist:
     """The checklist that `record` was made from, drawn again by the same revision.
 
-    Raises RevisionError when `guide` is another place or revision, FactError when a fact cannot be read.
+    Raises RevisionError when `guide` is another place or revision or the record is damaged, FactError when a fact cannot
+    be read.
     """
-    if (record["jurisdiction"], record["revision"]) != (guide.code, guide.revision):
-        raise RevisionError(f"recorded with {record['jurisdiction']} revision {record['revision']}")
-    given = record["facts"]
+    made_by = record.get("jurisdiction"), record.get("revision")
+    if made_by != (guide.code, guide.revision):
+        raise RevisionError(
+            f"recorded with {made_by[0]} revision {made_by[1]}, read with {guide.code} {guide.revision}"
+        )
+    given = record.get("facts")
     if not isinstance(given, Mapping):
-        raise TypeError("facts is not a mapping")
-    facts = Facts({fact: guide.facts[fact].parse(value) for fact, value in given.items()})
-    return build(facts, guide, date.fromisoformat(str(record["day"])))
+        raise RevisionError("the facts of the record are not a mapping")
+    values = {}
+    for name, raw in given.items():
+        fact = guide.facts.get(name)
+        if fact is None:
+            raise FactError(str(name), raw, "is not a fact of this guide")
+        values[fact.id] = fact.parse(raw)
+    try:
+        day = date.fromisoformat(str(record.get("day")))
+    except ValueError as error:
+        raise RevisionError(f"the day of the record, {record.get('day')!r}, is not a day") from error
+    return build(Facts(values), guide, day)
 
 
 def build(facts: Facts, guide: Jurisdiction, day: date) -> Checklist:
     """Assess one hire: the same facts, guide and day always give the same checklist."""
     scene = Scene(guide, facts, day)
-    quotas = tuple(stand(quota, scene.on(facts.date(quota.decided_on) or day)) for quota in guide.quotas.values())
+    quotas = tuple(stand_for_hire(quota, scene) for quota in guide.quotas.values())
     permission = may_work(scene, quotas)
-    if permission.answer is Answer.NO and all(reason.ground is not Ground.QUOTA for reason in permission.reasons):
-        # No hire, so nothing to count, and no staff numbers to ask for.
-        quotas = ()
     scene.decide(_possible(permission))
     steps = tuple(_step(obligation, scene, permission) for obligation in guide.obligations.values())
     rights = _offers(guide.rights, scene)
-    routes = tuple(offer for offer in _offers(guide.routes, scene) if _is_open(offer.rule, day))
+    routes = _offers({id_: route for id_, route in guide.routes.items() if _is_open(route, day)}, scene)
     requests = _offers(guide.requests, scene)
-    named = {fact for source in (steps, rights, routes, requests) for item in source for fact in item.missing}
+    named = {fact for source in (steps, rights, routes, requests, quotas) for item in source for fact in item.missing}
     named.update(permission.missing)
-    for standing in quotas:
-        named.update(standing.missing)
     return Checklist(
         guide.code,
         guide.revision,
@@ -154,15 +158,19 @@ def build(facts: Facts, guide: Jurisdiction, day: date) -> Checklist:
         quotas,
         routes,
         requests,
-        tuple(fact for fact in guide.facts if fact in named and facts.get(fact) is None),
+        tuple(fact for fact in guide.facts if fact in named),
         _warnings(scene, steps, permission),
     )
 
 
 def next_question(checklist: Checklist, guide: Jurisdiction, passed: frozenset[str] = frozenset()) -> str | None:
-    """The fact to ask next: the first, in the order of the guide, that can still change the outcome and was not passed over."""
+    """The fact to ask next: the first, in the order of the guide, that can still change the outcome.
+
+    Not one that the reader passed over, nor one of which we do not know whether it makes sense to ask it.
+    """
+    scene = Scene(guide, checklist.facts, checklist.day)
     for fact in checklist.missing_facts:
-        if fact not in passed and guide.facts[fact].ask is Ask.CHECK:
+        if fact not in passed and guide.facts[fact].ask is Ask.CHECK and scene.asked(fact).truth:
             return fact
     return None
 
@@ -178,80 +186,118 @@ def _possible(permission: MayWork) -> frozenset[str]:
     return frozenset() if permission.answer is Answer.UNKNOWN else frozenset({permission.answer.value})
 
 
-def _decide(
-    versions: Dated[T], decided_on: str | None, scene: Scene
-) -> tuple[Version[T] | None, Scene, tuple[str, ...]]:
-    """The version that counts, the scene of its day, and the event's fact if its day is open and matters."""
-    event_on = scene.facts.date(decided_on)
-    on = event_on or scene.day
-    version = versions.at(on)
-    is_open = decided_on is not None and event_on is None and scene.asked(decided_on).truth is not False
-    matters = is_open and (len(versions.versions) > 1 or versions.versions[0].in_force_from is not None)
-    return version, scene.on(on), (decided_on,) if matters and decided_on else ()
+def _once(*facts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact for several in facts for fact in several))
+
+
+# Steps
 
 
 def _step(obligation: Obligation, scene: Scene, permission: MayWork) -> Step:
-    version, then, missing = _decide(obligation.versions, obligation.decided_on, scene)
     if permission.answer is Answer.NO and not obligation.for_anyone:
-        return _idle(obligation, version, False, Why.NO_PERMISSION, missing=())
+        event_on, _ = scene.event(obligation.decided_on) if obligation.decided_on else (None, ())
+        version = obligation.versions.at(event_on or scene.day)
+        return _idle(obligation, version, False, Why.NO_PERMISSION)
+
+    def effect(version: Version[Duty | None] | None, then: Scene) -> Hashable:
+        if version is None:
+            return None
+        truth = _find_duty(version, then).truth
+        return False if truth is False else (truth, version.key)
+
+    duties = (version.value for version in obligation.versions.versions)
+    varies = any(duty is not None and varies_by_day(duty.when, scene.guide) for duty in duties)
+    decided = decide(obligation.versions, obligation.decided_on, scene, effect, varies=varies)
+    version, then = decided.version, decided.scene
     if version is None:
-        return _idle(obligation, None, None, Why.NO_VERSION, missing)
-    if version.status is not Status.IN_FORCE or version.value is None:
-        return _idle(obligation, version, False, ENDED[version.status], missing)
+        return _idle(obligation, None, None, Why.NO_VERSION, decided.missing)
     duty = version.value
-    truth, because, open_facts = settle(duty.when, then)
-    missing += open_facts
+    if version.status is not Status.IN_FORCE or duty is None:
+        return _idle(obligation, version, False, ENDED[version.status], decided.missing)
+    truth, because, open_facts = _find_duty(version, then)
     why = Why.FACTS if because or open_facts else Why.ALWAYS
+    missing = (*decided.missing, *open_facts)
     if truth is False:
-        return Step(obligation, version, False, why, because, None, None, (), None, missing)
-    due_day, due_missing = _due(duty, then)
+        return _idle(obligation, version, False, why, missing, because)
+    due_day = first_due(duty.deadlines, then)
     keep = due(duty.keep_until, then) if duty.keep_until is not None else None
-    missing += (*due_missing, *(keep.missing if keep else ()))
-    fines = tuple(fine for fine in duty.fines if fine.when is None or fine.when.find(then).truth is not False)
-    ahead = obligation.versions.after(then.day)
-    if ahead is not None and (ahead.in_force_from is None or ahead.in_force_from - then.day > HORIZON):
-        ahead = None
-    return Step(obligation, version, truth, why, because, due_day, keep, fines, ahead, missing)
+    fines, fine_facts = _fines(duty, then)
+    missing = _once(missing, due_day.missing if due_day else (), keep.missing if keep else (), fine_facts)
+    return Step(
+        obligation, version, truth, why, because, due_day, keep, fines, _ahead(obligation, scene, then), missing
+    )
+
+
+def _find_duty(version: Version[Duty | None], scene: Scene) -> Finding:
+    if version.status is not Status.IN_FORCE or version.value is None:
+        return NO
+    return settle(version.value.when, scene)
 
 
 def _idle(
-    obligation: Obligation, version: Version[Duty | None] | None, applies: Truth, why: Why, missing: tuple[str, ...]
+    obligation: Obligation,
+    version: Version[Duty | None] | None,
+    applies: Truth,
+    why: Why,
+    missing: tuple[str, ...] = (),
+    because: tuple[str, ...] = (),
 ) -> Step:
-    return Step(obligation, version, applies, why, (), None, None, (), None, missing)
+    return Step(obligation, version, applies, why, because, None, None, (), None, missing)
 
 
-def _due(duty: Duty, scene: Scene) -> tuple[Due | None, tuple[str, ...]]:
-    """The due day of the first deadline whose condition holds, and the facts that could still change it."""
-    missing: tuple[str, ...] = ()
-    for deadline in duty.deadlines:
-        finding = settle(deadline.when, scene) if deadline.when is not None else Finding(True)
-        if finding.truth is False:
-            continue
-        if finding.truth is None:
-            # Which deadline counts is open: so is every event it or a later one hangs on.
-            missing += (*finding.missing, *(fact for fact in events(deadline) if scene.facts.get(fact) is None))
-            continue
-        found = due(deadline, scene)
-        return (found if not missing else Due(None, deadline, missing=missing)), (*missing, *found.missing)
-    return (Due(None, duty.deadlines[0], missing=missing) if missing else None), missing
+def _fines(duty: Duty, scene: Scene) -> tuple[tuple[Fine, ...], tuple[str, ...]]:
+    """The ranges that hold or may hold, and the facts that can still change which."""
+    found = [(fine, YES if fine.when is None else settle(fine.when, scene)) for fine in duty.fines]
+    fines = tuple(fine for fine, finding in found if finding.truth is not False)
+    return fines, tuple(fact for _, finding in found for fact in finding.missing)
 
 
-def _offers(rules: Mapping[str, Right] | Mapping[str, Route] | Mapping[str, Request], scene: Scene) -> tuple[Offer, ...]:
-    found = []
-    for rule in rules.values():
-        version, then, missing = _decide(rule.versions, rule.decided_on, scene)
-        if version is None or version.status is not Status.IN_FORCE:
-            continue
-        finding = Finding(True) if version.value is None else settle(version.value, then)
-        if finding.truth is not False:
-            found.append(Offer(rule, version, finding.truth, finding.because, (*missing, *finding.missing)))
-    return tuple(found)
+def _ahead(obligation: Obligation, scene: Scene, then: Scene) -> Version[Duty | None] | None:
+    event_on, _ = scene.event(obligation.decided_on) if obligation.decided_on else (None, ())
+    if event_on is not None and event_on <= scene.day:
+        # The event has come, and with it the version that counts for good.
+        return None
+    following = obligation.versions.after(max(scene.day, then.day))
+    starts_on = following.in_force_from if following else None
+    return following if starts_on is not None and starts_on - max(scene.day, then.day) <= HORIZON else None
 
 
-def _is_open(rule: Right | Route | Request, day: date) -> bool:
-    return not isinstance(rule, Route) or (
-        (rule.opens_on is None or rule.opens_on <= day) and (rule.closes_on is None or day <= rule.closes_on)
-    )
+# Rights, routes and requests
+
+
+def _offers(
+    rules: Mapping[str, Right] | Mapping[str, Route] | Mapping[str, Request], scene: Scene
+) -> tuple[Offer, ...]:
+    """The rules that hold or may hold for this hire."""
+    found = (_offer(rule, scene) for rule in rules.values())
+    return tuple(offer for offer in found if offer is not None)
+
+
+def _offer(rule: Right | Route | Request, scene: Scene) -> Offer | None:
+    def effect(version: Version[Condition | None] | None, then: Scene) -> Hashable:
+        truth = _find_offer(version, then).truth
+        return False if truth is False or version is None else (truth, version.key)
+
+    conditions = (version.value for version in rule.versions.versions)
+    varies = any(condition is not None and varies_by_day(condition, scene.guide) for condition in conditions)
+    decided = decide(rule.versions, rule.decided_on, scene, effect, varies=varies)
+    finding = _find_offer(decided.version, decided.scene)
+    if finding.truth is False or decided.version is None:
+        return None
+    return Offer(rule, decided.version, finding.truth, finding.because, _once(decided.missing, finding.missing))
+
+
+def _find_offer(version: Version[Condition | None] | None, scene: Scene) -> Finding:
+    if version is None or version.status is not Status.IN_FORCE:
+        return NO
+    return YES if version.value is None else settle(version.value, scene)
+
+
+def _is_open(route: Route, day: date) -> bool:
+    return (route.opens_on is None or route.opens_on <= day) and (route.closes_on is None or day <= route.closes_on)
+
+
+# What a reader should know about the answers
 
 
 def _warnings(scene: Scene, steps: tuple[Step, ...], permission: MayWork) -> tuple[Warning, ...]:
@@ -261,8 +307,8 @@ def _warnings(scene: Scene, steps: tuple[Step, ...], permission: MayWork) -> tup
     ignored = tuple(fact for fact in scene.facts if scene.asked(fact).truth is False)
     if ignored:
         found.append(Warning("ignored-facts", ignored))
-    starts_on, signed_on = scene.facts.date("work-starts-on"), scene.facts.date("contract-signed-on")
-    ends_on = scene.facts.date("contract-ends-on") or scene.facts.date("work-ended-on")
+    starts_on, signed_on, contract_ends_on, ended_on = (scene.event(fact)[0] for fact in DATES_COMPARED)
+    ends_on = contract_ends_on or ended_on
     if starts_on and ends_on and ends_on < starts_on:
         found.append(Warning("ends-before-start", ("work-starts-on",)))
     if starts_on and signed_on and starts_on < signed_on:
@@ -276,13 +322,13 @@ def _warnings(scene: Scene, steps: tuple[Step, ...], permission: MayWork) -> tup
     overdue = tuple(
         step.obligation.id
         for step in steps
-        if step.applies and step.due and step.due.on and step.due.on < scene.day and _once(step.due)
+        if step.applies and step.due and step.due.on and step.due.on < scene.day and not _recurs(step.due)
     )
     if overdue:
         found.append(Warning("due-day-passed", overdue))
     return tuple(found)
 
 
-def _once(due_day: Due) -> bool:
+def _recurs(due_day: Due) -> bool:
     expression = due_day.expression
-    return not (isinstance(expression, Deadline) and (expression.monthly or expression.yearly))
+    return isinstance(expression, Deadline) and (expression.monthly is not None or expression.yearly is not None)

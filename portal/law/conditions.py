@@ -1,7 +1,7 @@
 """The closed vocabulary of "applies when": over known facts a condition is yes, no or unknown, with the reason.
 
-Truth is three-valued (Kleene): True, False, or None for unknown. A finding also names the facts that decided, and the facts
-not yet known that can still decide.
+Truth is three-valued (Kleene): True, False, or None for unknown. A finding also names the facts that decided, and the
+facts not yet known that can still decide. Adding a fact never turns a yes into a no, or a no into a yes.
 """
 
 from __future__ import annotations
@@ -12,30 +12,43 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import product
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from itertools import pairwise
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
 
 from portal.law.calendars import add_months
-from portal.law.facts import Facts, FactType, Value
+from portal.law.dated import Status
+from portal.law.facts import Fact, FactType, Value
+from portal.law.scene import NO, OPEN, YES, Condition, Finding, Scene, Truth
 
 if TYPE_CHECKING:
     from portal.law.model import Jurisdiction
 
-Truth = bool | None
-
-
-class Finding(NamedTuple):
-    """What a condition came to: its truth, the facts that decided it, and the unknown facts still open.
-
-    `missing` names a fact once for each place where it is open, so a repetition shows that two tests hang on one fact.
-    """
-
-    truth: Truth
-    because: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-
-
-YES, NO = Finding(True), Finding(False)
+__all__ = [
+    "COMPARISONS",
+    "All",
+    "AmountOf",
+    "AnyOf",
+    "Compare",
+    "CompareDay",
+    "Condition",
+    "Constant",
+    "DocumentHas",
+    "DocumentWork",
+    "Finding",
+    "InGroup",
+    "MayWork",
+    "Named",
+    "Not",
+    "OneOf",
+    "Scene",
+    "Span",
+    "Truth",
+    "facts_read",
+    "settle",
+    "varies_by_day",
+    "walk",
+]
 
 COMPARISONS: dict[str, Callable[[object, object], bool]] = {
     "at_least": operator.ge,
@@ -47,69 +60,6 @@ COMPARISONS: dict[str, Callable[[object, object], bool]] = {
     "on_or_before": operator.le,
     "before": operator.lt,
 }
-
-
-class Scene:
-    """What conditions look at: the facts, the guide, and the day that decides.
-
-    `asked_on` is the day the question is asked, which stays when the law of another day is looked at. `may_work` is the set of
-    answers still possible to "may this person work?", once that question has been put.
-    """
-
-    __slots__ = ("_asked", "_named", "asked_on", "day", "facts", "guide", "may_work")
-
-    def __init__(self, guide: Jurisdiction, facts: Facts, day: date, asked_on: date | None = None) -> None:
-        self.guide = guide
-        self.facts = facts
-        self.day = day
-        self.asked_on = asked_on or day
-        self.may_work: frozenset[str] | None = None
-        self._asked: dict[str, Finding] = {}
-        self._named: dict[tuple[str, date], Finding] = {}
-
-    def on(self, day: date) -> Scene:
-        """The same facts, looked at by the law of another day."""
-        if day == self.day:
-            return self
-        scene = Scene(self.guide, self.facts, day, self.asked_on)
-        scene.may_work = self.may_work
-        scene._asked, scene._named = self._asked, self._named
-        return scene
-
-    def decide(self, may_work: frozenset[str]) -> None:
-        """From now on conditions may look at the answers still possible to "may this person work?"."""
-        self.may_work = may_work
-        self._named.clear()
-
-    def asked(self, fact: str) -> Finding:
-        """Whether it makes sense to ask for `fact` at all: a fact not asked of this hire counts as no in every test."""
-        finding = self._asked.get(fact)
-        if finding is None:
-            definition = self.guide.facts.get(fact)
-            asked_when = definition.asked_when if definition else None
-            finding = self._asked[fact] = asked_when.find(self) if asked_when else YES
-        return finding
-
-    def named(self, name: str) -> Finding:
-        """The finding of a condition that the guide gives a name to."""
-        key = (name, self.day)
-        finding = self._named.get(key)
-        if finding is None:
-            finding = self._named[key] = self.guide.conditions[name].find(self)
-        return finding
-
-
-class Condition(Protocol):
-    """A test of the facts."""
-
-    def find(self, scene: Scene) -> Finding:
-        """Truth in this scene, with the facts that decided and those that still can."""
-
-    def parts(self) -> Iterator[Condition]:
-        """This condition and all below it."""
-
-    def reads(self) -> Iterator[str]:
-        """The facts that this condition itself looks at (not those of its parts)."""
 
 
 class _Leaf:
@@ -128,7 +78,7 @@ class Constant(_Leaf):
 
     value: bool
 
-    def find(self, scene: Scene) -> Finding:
+    def find(self, scene: Scene) -> Finding:  # noqa: ARG002 - looks at nothing, as every condition may
         return YES if self.value else NO
 
 
@@ -145,19 +95,20 @@ class _Branch:
         return iter(())
 
 
-def _combine(items: tuple[Condition, ...], scene: Scene, decisive: bool) -> Finding:
+def _combine(items: tuple[Condition, ...], scene: Scene, *, decisive: bool) -> Finding:
     because: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     is_open = False
     for item in items:
-        truth, why, open_facts = item.find(scene)
+        finding = item.find(scene)
+        truth = finding.truth
         if truth is decisive:
-            return Finding(truth, why)
+            return finding
         if truth is None:
             is_open = True
-            missing += open_facts
+            missing += finding.missing
         else:
-            because += why
+            because += finding.because
     return Finding(None, because, missing) if is_open else Finding(not decisive, because)
 
 
@@ -209,11 +160,19 @@ class Named(_Leaf):
         return scene.named(self.name)
 
 
+EITHER: frozenset[Truth] = frozenset({True, False})
+
+
 class _FactLeaf(_Leaf, ABC):
     """A test of one fact."""
 
     __slots__ = ()
     fact: str
+
+    @property
+    def is_of_one_fact(self) -> bool:
+        """Whether the test looks at no other fact beside its own."""
+        return True
 
     def reads(self) -> Iterator[str]:
         yield self.fact
@@ -223,21 +182,33 @@ class _FactLeaf(_Leaf, ABC):
         if asked.truth is False:
             return Finding(False, asked.because)
         value = scene.facts.get(self.fact)
-        if value is None:
-            return Finding(None, (), (*asked.missing, self.fact))
-        finding = self.test(value, scene)
-        if type(finding) is not Finding:
-            finding = Finding(finding, (self.fact,))
-        # A fact given although it may never have been asked decides only once we know that it is asked.
-        return finding if asked.truth or not finding.truth else Finding(None, (), asked.missing)
+        if value is not None:
+            truth, because, missing = self.test(value, scene), (self.fact,), asked.missing
+        else:
+            possible = self.possible(scene)
+            truth = next(iter(possible)) if len(possible) == 1 else None
+            # Where every value gives the same, the value is not what is open.
+            because, missing = (), asked.missing if len(possible) == 1 else (*asked.missing, self.fact)
+        if truth is False or (truth and asked.truth):
+            return Finding(truth, because)
+        # Until we know that the fact is asked at all, a yes may still become a no.
+        return Finding(None, (), missing)
 
     @abstractmethod
-    def test(self, value: object, scene: Scene) -> Truth | Finding:
+    def test(self, value: Value, scene: Scene) -> Truth:
         """The truth of this test for a value that is known."""
 
-    @abstractmethod
-    def samples(self, scene: Scene) -> Iterable[Value]:
-        """Values of the fact among which at least one stands for each outcome of this test."""
+    def possible(self, scene: Scene) -> frozenset[Truth]:  # noqa: ARG002 - some tests look at the law of the day
+        """What the test can come to on the day of `scene`."""
+        return EITHER
+
+    def samples(self, scene: Scene) -> Iterable[Value]:  # noqa: ARG002 - as above
+        """Values of a fact with choices, among which one stands for each outcome but that of all other choices."""
+        return ()
+
+    def turns(self, scene: Scene) -> Iterable[Decimal | date]:  # noqa: ARG002 - as above
+        """The number or day at which a test of a number, a sum or a date turns."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,15 +218,14 @@ class OneOf(_FactLeaf):
     fact: str
     values: frozenset[Value]
 
-    def test(self, value: object, scene: Scene) -> Truth:
+    def test(self, value: Value, scene: Scene) -> Truth:  # noqa: ARG002 - the same by the law of every day
         return value in self.values
 
-    def samples(self, scene: Scene) -> Iterable[Value]:
-        definition = scene.guide.facts[self.fact]
-        if definition.type is FactType.YES_NO:
-            return (True, False)
-        other = next((choice for choice in definition.choices if choice not in self.values), None)
-        return (*sorted(self.values, key=str), *(() if other is None else (other,)))
+    def samples(self, scene: Scene) -> Iterable[Value]:  # noqa: ARG002 - as above
+        return sorted(self.values, key=str)
+
+    def turns(self, scene: Scene) -> Iterable[Decimal | date]:  # noqa: ARG002 - as above
+        return [Decimal(value) for value in self.values if isinstance(value, (int, Decimal))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +236,7 @@ class AmountOf:
     times: Decimal = Decimal(1)
 
     def on(self, scene: Scene) -> Decimal | None:
+        """The sum in force on the day of `scene`, or None where none is known."""
         version = scene.guide.amounts[self.amount].versions.at(scene.day)
         return None if version is None or version.value is None else version.value * self.times
 
@@ -278,18 +249,19 @@ class Compare(_FactLeaf):
     comparison: str
     limit: Decimal | AmountOf
 
-    def test(self, value: object, scene: Scene) -> Truth:
-        limit = self.limit.on(scene) if isinstance(self.limit, AmountOf) else self.limit
+    def test(self, value: Value, scene: Scene) -> Truth:
+        limit = self._limit(scene)
         return None if limit is None else COMPARISONS[self.comparison](value, limit)
 
-    def samples(self, scene: Scene) -> Iterable[Value]:
-        limit = self.limit.on(scene) if isinstance(self.limit, AmountOf) else self.limit
-        if limit is None:
-            return ()
-        around = (limit - 1, limit, limit + 1)
-        if scene.guide.facts[self.fact].type is FactType.MONEY:
-            return [number for number in around if number >= 0]
-        return [int(number) for number in around if number >= 0]
+    def possible(self, scene: Scene) -> frozenset[Truth]:
+        return EITHER if self._limit(scene) is not None else frozenset({None})
+
+    def turns(self, scene: Scene) -> Iterable[Decimal | date]:
+        limit = self._limit(scene)
+        return () if limit is None else (limit,)
+
+    def _limit(self, scene: Scene) -> Decimal | None:
+        return self.limit.on(scene) if isinstance(self.limit, AmountOf) else self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,28 +272,25 @@ class CompareDay(_FactLeaf):
     comparison: str
     limit: date | str | None
 
+    @property
+    def is_of_one_fact(self) -> bool:
+        return not isinstance(self.limit, str)
+
     def reads(self) -> Iterator[str]:
         yield self.fact
         if isinstance(self.limit, str):
             yield self.limit
 
-    def test(self, value: object, scene: Scene) -> Truth | Finding:
-        if not isinstance(self.limit, str):
-            return COMPARISONS[self.comparison](value, self.limit or scene.asked_on)
-        other = scene.facts.get(self.limit)
-        if other is None:
-            return Finding(None, (), (self.limit,))
-        return Finding(COMPARISONS[self.comparison](value, other), (self.fact, self.limit))
-
     def find(self, scene: Scene) -> Finding:
-        finding = _FactLeaf.find(self, scene)
-        if isinstance(self.limit, str) and self.fact in finding.missing and scene.facts.get(self.limit) is None:
-            return finding._replace(missing=(*finding.missing, self.limit))
-        return finding
+        if isinstance(self.limit, str):
+            return _find_two_days(scene, self.fact, self.limit, COMPARISONS[self.comparison])
+        return _FactLeaf.find(self, scene)
 
-    def samples(self, scene: Scene) -> Iterable[Value]:
-        limit = self.limit if isinstance(self.limit, date) else scene.facts.date(self.limit) or scene.asked_on
-        return (limit - timedelta(days=1), limit, limit + timedelta(days=1))
+    def test(self, value: Value, scene: Scene) -> Truth:
+        return COMPARISONS[self.comparison](value, self.limit or scene.asked_on)
+
+    def turns(self, scene: Scene) -> Iterable[Decimal | date]:
+        return () if isinstance(self.limit, str) else (self.limit or scene.asked_on,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,15 +300,15 @@ class InGroup(_FactLeaf):
     fact: str
     group: str
 
-    def test(self, value: object, scene: Scene) -> Truth:
+    def test(self, value: Value, scene: Scene) -> Truth:
         return scene.guide.groups[self.group].has(str(value), scene.day)
+
+    def possible(self, scene: Scene) -> frozenset[Truth]:
+        return EITHER if any(self.samples(scene)) else frozenset({False})
 
     def samples(self, scene: Scene) -> Iterable[Value]:
         group = scene.guide.groups[self.group]
-        choices = scene.guide.facts[self.fact].choices
-        inside = next((country for country in choices if group.has(country, scene.day)), None)
-        outside = next((country for country in choices if not group.has(country, scene.day)), None)
-        return [country for country in (inside, outside) if country is not None]
+        return [country for country, _, _ in group.members if group.has(country, scene.day)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,23 +318,29 @@ class DocumentHas(_FactLeaf):
     tag: str
     fact: str = "document"
 
-    def test(self, value: object, scene: Scene) -> Truth:
+    def test(self, value: Value, scene: Scene) -> Truth:
         return self.tag in scene.guide.documents[str(value)].tags
 
     def samples(self, scene: Scene) -> Iterable[Value]:
-        return tuple(scene.guide.documents)
+        return [document.id for document in scene.guide.documents.values() if self.tag in document.tags]
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentWork(_FactLeaf):
-    """The document held allows one of these kinds of work on the day that decides."""
+    """The document held allows one of these kinds of work on the day that decides; one that has ended allows none."""
 
     works: frozenset[str]
     fact: str = "document"
 
-    def test(self, value: object, scene: Scene) -> Truth:
+    def test(self, value: Value, scene: Scene) -> Truth:
         version = scene.guide.documents[str(value)].versions.at(scene.day)
-        return None if version is None else version.value.work in self.works
+        if version is None:
+            return None
+        is_good = version.status is Status.IN_FORCE and version.value is not None
+        return (version.value.work if is_good else "none") in self.works
+
+    def possible(self, scene: Scene) -> frozenset[Truth]:
+        return frozenset(self.test(document, scene) for document in scene.guide.documents)
 
     def samples(self, scene: Scene) -> Iterable[Value]:
         return tuple(scene.guide.documents)
@@ -386,28 +361,43 @@ class Span(_Leaf):
         yield self.end
 
     def find(self, scene: Scene) -> Finding:
-        missing: tuple[str, ...] = ()
-        for fact in (self.start, self.end):
-            asked = scene.asked(fact)
-            if asked.truth is False:
-                return Finding(False, asked.because)
-            if scene.facts.get(fact) is None:
-                missing += (*asked.missing, fact)
-        if missing:
-            return Finding(None, (), missing)
-        start, end = scene.facts.date(self.start), scene.facts.date(self.end)
-        assert start is not None
-        return Finding(COMPARISONS[self.comparison](end, self._turn(start)), (self.start, self.end))
+        compare = COMPARISONS[self.comparison]
+        return _find_two_days(scene, self.start, self.end, lambda start, end: compare(end, self.turn(start)))
 
-    def _turn(self, start: date) -> date:
-        if self.unit == "days":
-            return start + timedelta(days=self.limit)
-        return add_months(start, self.limit * (12 if self.unit == "years" else 1))
+    def turn(self, start: date) -> date:
+        """The day on which the time since `start` reaches the limit."""
+        return self._move(start, self.limit)
 
-    def samples(self, scene: Scene) -> Iterable[Value]:
-        start = scene.facts.date(self.start) or scene.day
-        turn = self._turn(start)
-        return (start, turn - timedelta(days=1), turn, turn + timedelta(days=1))
+    def turn_back(self, end: date) -> date:
+        """The day from which the time until `end` reaches the limit."""
+        return self._move(end, -self.limit)
+
+    def _move(self, day: date, by: int) -> date:
+        try:
+            if self.unit == "days":
+                return day + timedelta(days=by)
+            return add_months(day, by * (12 if self.unit == "years" else 1))
+        except (OverflowError, ValueError):
+            # Further than the calendar reaches.
+            return date.max if by > 0 else date.min
+
+
+def _find_two_days(scene: Scene, first: str, second: str, test: Callable[[date, date], bool]) -> Finding:
+    """A test of two events: no when one of them is not asked of this hire, unknown while one is not known."""
+    missing: tuple[str, ...] = ()
+    days = []
+    for fact in (first, second):
+        asked = scene.asked(fact)
+        if asked.truth is False:
+            return Finding(False, asked.because)
+        day, open_facts = scene.event(fact)
+        missing += open_facts
+        if day is not None:
+            days.append(day)
+    truth = test(*days) if len(days) == 2 else None  # noqa: PLR2004 - both are known
+    if truth is False or (truth and not missing):
+        return Finding(truth, (first, second))
+    return Finding(None, (), missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,50 +409,8 @@ class MayWork(_Leaf):
     def find(self, scene: Scene) -> Finding:
         possible = scene.may_work
         if not possible or (not possible <= self.answers and possible & self.answers):
-            return Finding(None)
+            return OPEN
         return YES if possible <= self.answers else NO
-
-
-MOST_SAMPLES = 4096
-
-
-def settle(condition: Condition, scene: Scene) -> Finding:
-    """The finding of `condition`, with `missing` cut to exactly the facts that can still change its truth.
-
-    Where each open fact is tested once, three-valued logic is exact already. Where one fact is tested twice ("is a" or "is
-    b"), every combination of sample values is tried, so that a test that can only come out one way counts as decided.
-    """
-    finding = condition.find(scene)
-    if finding.truth is not None:
-        return finding
-    facts = tuple(dict.fromkeys(finding.missing))
-    if len(facts) == len(finding.missing):
-        return finding
-    samples = [_samples(condition, fact, scene) for fact in facts]
-    count = 1
-    for values in samples:
-        count *= len(values)
-    if not all(samples) or count > MOST_SAMPLES:
-        return finding._replace(missing=facts)
-    truths: dict[tuple[Value, ...], Truth] = {}
-    for values in product(*samples):
-        facts_tried = Facts({**scene.facts, **dict(zip(facts, values, strict=True))})
-        trial = Scene(scene.guide, facts_tried, scene.day, scene.asked_on)
-        trial.may_work = scene.may_work
-        truths[values] = condition.find(trial).truth
-    outcomes = set(truths.values())
-    if len(outcomes) == 1 and None not in outcomes:
-        return Finding(outcomes.pop(), finding.because)
-    decisive = [
-        fact
-        for position, fact in enumerate(facts)
-        if any(
-            truths[values] != truths[(*values[:position], other, *values[position + 1 :])]
-            for values in truths
-            for other in samples[position]
-        )
-    ]
-    return finding._replace(missing=tuple(decisive))
 
 
 def walk(condition: Condition, guide: Jurisdiction) -> Iterator[Condition]:
@@ -478,14 +426,143 @@ def facts_read(condition: Condition, guide: Jurisdiction) -> frozenset[str]:
     return frozenset(fact for part in walk(condition, guide) for fact in part.reads())
 
 
-def _samples(condition: Condition, fact: str, scene: Scene) -> list[Value]:
-    conditions = [condition]
-    for definition in scene.guide.facts.values():
-        if definition.asked_when is not None:
-            conditions.append(definition.asked_when)
-    found: dict[Value, None] = {}
-    for whole in conditions:
-        for part in walk(whole, scene.guide):
-            if fact in part.reads() and isinstance(part, (_FactLeaf, Span)):
-                found.update(dict.fromkeys(part.samples(scene)))
-    return list(found)
+def varies_by_day(condition: Condition, guide: Jurisdiction) -> bool:
+    """Whether the same facts can give another truth by the law of another day."""
+    return any(
+        isinstance(part, (InGroup, DocumentWork)) or (isinstance(part, Compare) and isinstance(part.limit, AmountOf))
+        for part in walk(condition, guide)
+    )
+
+
+# Settling: which of the facts still open can change the outcome
+
+# So many trials are made at most. Beyond them every open fact is listed, which is safe: one may be asked in vain.
+MOST_TRIALS = 1000
+
+# A truth; or the fact looked at next, with what each of its sample values leads to.
+_Tree = Truth | tuple[object, ...]
+
+
+class _TooManyTrialsError(Exception):
+    pass
+
+
+def settle(condition: Condition, scene: Scene) -> Finding:
+    """The finding of `condition`, with `missing` cut to exactly the facts that can still change its truth.
+
+    Where each open fact is tested once, three-valued logic is exact already. Where one fact is tested twice ("is a" or
+    "is b"), sample values are tried in turn, so that a test that can only come out one way counts as decided.
+    """
+    finding = condition.find(scene)
+    facts = tuple(dict.fromkeys(finding.missing))
+    if finding.truth is not None or len(facts) == len(finding.missing):
+        return finding
+    trials = _Trials(condition, facts, scene)
+    try:
+        tree = trials.tree(scene, finding)
+    except _TooManyTrialsError:
+        return finding._replace(missing=facts)
+    if isinstance(tree, bool):
+        return Finding(tree, finding.because)
+    decisive = set(_facts_in(tree))
+    return finding._replace(missing=tuple(fact for fact in facts if fact in decisive))
+
+
+class _Trials:
+    """What a condition comes to for each combination of sample values of the facts still open, as a tree.
+
+    A branch ends as soon as the condition is decided, and a fact whose values all lead to the same is left out: what
+    remains in the tree is what the condition hangs on.
+    """
+
+    def __init__(self, condition: Condition, facts: tuple[str, ...], scene: Scene) -> None:
+        self.condition, self.facts, self.scene = condition, facts, scene
+        self.left = MOST_TRIALS
+        self.tests = scene.guide.tests_by_fact(condition)
+        # Whether a fact is asked is looked at by the law of the day asked, the rest by that of the day that decides.
+        self.looks = [scene] if scene.day == scene.asked_on else [scene, scene.on(scene.asked_on)]
+        self.samples = {fact: tuple(self.sample(fact)) for fact in facts}
+
+    def tree(self, scene: Scene, finding: Finding) -> _Tree:
+        """The tree below `scene`, where the condition came to `finding`."""
+        if finding.truth is not None:
+            return finding.truth
+        fact = next((fact for fact in self.facts if fact in finding.missing), None)
+        if fact is None:
+            return None
+        values = self.samples[fact]
+        self.left -= len(values)
+        if self.left < 0 or not values:
+            raise _TooManyTrialsError
+        branches = []
+        for value in values:
+            trial = scene.supposing(fact, value)
+            branches.append(self.tree(trial, self.condition.find(trial)))
+        return branches[0] if all(branch == branches[0] for branch in branches) else (fact, *branches)
+
+    def sample(self, fact: str) -> Iterable[Value]:
+        """Values of `fact`, one for each outcome that its tests can have together."""
+        definition = self.scene.guide.facts[fact]
+        tests = [test for test in self.tests[fact] if isinstance(test, _FactLeaf) and test.is_of_one_fact]
+        values: Iterable[Value]
+        match definition.type:
+            case FactType.YES_NO:
+                return (True, False)
+            case FactType.CHOICE | FactType.COUNTRY | FactType.DOCUMENT:
+                named = dict.fromkeys(value for test in tests for look in self.looks for value in test.samples(look))
+                values = (*named, *[choice for choice in definition.choices if choice not in named][:1])
+            case FactType.NUMBER | FactType.MONEY:
+                values = _numbers_around(self._turns(fact), definition)
+            case FactType.DATE:
+                together = [test for test in self.tests[fact] if test not in tests]
+                turns = {*self._turns(fact), *(day for test in together for day in self._turns_beside(fact, test))}
+                days = _days_around(turns, definition, reach=1 + len(together))
+                if together:
+                    # How two events lie to each other matters as much as each alone: no day can stand for another.
+                    return days
+                values = days
+            case _:
+                return ()
+        found: dict[tuple[Truth, ...], Value] = {}
+        for value in values:
+            found.setdefault(tuple(test.test(value, look) for test in tests for look in self.looks), value)
+        return found.values()
+
+    def _turns(self, fact: str) -> set[Any]:
+        tests = (test for test in self.tests[fact] if isinstance(test, _FactLeaf))
+        return {turn for test in tests for look in self.looks for turn in test.turns(look)}
+
+    def _turns_beside(self, fact: str, test: Condition) -> set[date]:
+        """The days at which a test of this event beside another turns."""
+        other = next((name for name in test.reads() if name != fact), fact)
+        known, _ = self.scene.event(other)
+        days = {known} if known is not None else {self.scene.asked_on, *self._turns(other)}
+        if isinstance(test, Span):
+            return {test.turn(day) if test.end == fact else test.turn_back(day) for day in days}
+        return days
+
+
+def _numbers_around(turns: Iterable[Decimal], fact: Fact) -> Iterable[Value]:
+    """The least and the greatest number the fact takes, each at which a test turns, and one between each two."""
+    low, high = fact.limits
+    inside = sorted({low, *(turn for turn in turns if low <= turn <= high), high})
+    if fact.type is FactType.MONEY:
+        return [*inside, *((one + following) / 2 for one, following in pairwise(inside))]
+    around = {whole for turn in inside for whole in (ceil(turn) - 1, ceil(turn), floor(turn), floor(turn) + 1)}
+    return sorted(whole for whole in around if low <= whole <= high)
+
+
+def _days_around(turns: Iterable[date], fact: Fact, reach: int) -> list[date]:
+    """The first and the last day the fact takes, and those up to `reach` days from a turn."""
+    earliest, latest = fact.bounds
+    around = {turn.toordinal() + away for turn in turns for away in range(-reach, reach + 1)}
+    inside = {date.fromordinal(day) for day in around if earliest.toordinal() <= day <= latest.toordinal()}
+    return sorted({earliest, latest, *inside})
+
+
+def _facts_in(tree: Any) -> Iterator[str]:
+    if isinstance(tree, tuple):
+        fact, *branches = tree
+        yield fact
+        for branch in branches:
+            yield from _facts_in(branch)

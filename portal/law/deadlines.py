@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from portal.law.calendars import BusinessCalendar, add_months
+from portal.law.calendars import ONE_DAY, BusinessCalendar, add_months
+from portal.law.conditions import settle
 from portal.law.dated import Basis
+from portal.law.scene import YES, Condition, Finding, Scene
 
 if TYPE_CHECKING:
-    from portal.law.conditions import Condition, Scene
     from portal.law.model import Jurisdiction
 
 
@@ -43,11 +44,12 @@ class Yearly:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """An event (a date fact, or the end of another term) and a term. `count` and `unit` give the term; `direction` is `after`, `before` or `on`.
+    """An event (a date fact, or the end of another term) and a term.
 
-    `first_day` is `next` when the day after the event is day 1, `same` when the event's own day is. `roll` says where a last
-    day goes that is not a business day. `words` are the words of the law; `assumed` marks a reading that the text does
-    not settle.
+    `count` and `unit` give the term; `direction` is `after`, `before` or `on`. `first_day` is `next` when the day after the
+    event is day 1, `same` when the event's own day is. `roll` says where a last day goes that is not a business day.
+    `words` are the words of the law; `assumed` marks a reading that the text does not settle. `when` is the condition
+    under which the deadline counts at all.
     """
 
     event: str | DateExpression
@@ -88,10 +90,11 @@ DateExpression = Deadline | FixedDay | Choice
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A due day and how it was counted. `on` is None while an event is not known; `missing` names what could change it.
+    """A due day and how it was counted. `on` is None while it is not known; `missing` names what could change it.
 
     `counted_to` is the day before any roll or extension; `skipped` are holidays on weekdays that were passed over; `steps`
-    are the parts of a choice, in the order of the law, or the term from whose end this one runs.
+    are the parts of a choice, in the order of the law, or the term from whose end this one runs. `never` says that the
+    date does not come for this hire: its event is not asked of it, or its condition is no.
     """
 
     on: date | None
@@ -102,6 +105,7 @@ class Due:
     extended_by: Extension | None = None
     missing: tuple[str, ...] = ()
     steps: tuple[Due, ...] = ()
+    never: bool = False
 
 
 def events(expression: DateExpression) -> Iterator[str]:
@@ -119,31 +123,78 @@ def events(expression: DateExpression) -> Iterator[str]:
 def due(expression: DateExpression, scene: Scene) -> Due:
     """The day the expression comes to with the facts known, and how it was counted.
 
-    Of several dates, one not known yet can still be the latest (or the earliest): the answer stays open until all are.
+    While its condition is open, so is the day, and so are the events that it hangs on.
     """
+    when = _when(expression, scene)
+    if when.truth is False:
+        return Due(None, expression, never=True)
+    found = _day(expression, scene)
+    if when.truth is None and not found.never:
+        return Due(None, expression, missing=_once(when.missing, found.missing))
+    return found
+
+
+def first_due(deadlines: tuple[DateExpression, ...], scene: Scene) -> Due | None:
+    """Of deadlines for different cases, the first whose condition is yes; None where there is no deadline in any case.
+
+    While the condition of an earlier one is open, so is the day.
+    """
+    missing: tuple[str, ...] = ()
+    opened: DateExpression | None = None
+    for deadline in deadlines:
+        when = _when(deadline, scene)
+        if when.truth is False:
+            continue
+        found = _day(deadline, scene)
+        if when.truth and opened is None:
+            return found
+        missing += (*when.missing, *found.missing)
+        if when.truth:
+            return Due(None, deadline, missing=_once(missing))
+        opened = opened or deadline
+    return None if opened is None else Due(None, opened, missing=_once(missing))
+
+
+def _when(expression: DateExpression, scene: Scene) -> Finding:
+    return YES if expression.when is None else settle(expression.when, scene)
+
+
+def _once(*facts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact for several in facts for fact in several))
+
+
+def _day(expression: DateExpression, scene: Scene) -> Due:
     if isinstance(expression, FixedDay):
         return Due(expression.on, expression)
     if isinstance(expression, Choice):
-        steps = tuple(due(item, scene) for item in expression.items)
-        missing = tuple(dict.fromkeys(fact for step in steps for fact in step.missing))
-        days = [step.on for step in steps if step.on is not None]
-        chosen = None if len(days) < len(steps) else max(days) if expression.latest else min(days)
-        return Due(chosen, expression, missing=missing, steps=steps)
+        return _choose(expression, scene)
+    steps: tuple[Due, ...] = ()
     if isinstance(expression.event, str):
-        base: Due | None = None
-        event_on = scene.facts.date(expression.event)
-        missing = () if event_on or scene.asked(expression.event).truth is False else (expression.event,)
+        event_on, missing = scene.event(expression.event)
+        never = event_on is None and not missing
     else:
         base = due(expression.event, scene)
-        event_on, missing = base.on, base.missing
-    steps = (base,) if base is not None else ()
+        event_on, missing, never, steps = base.on, base.missing, base.never, (base,)
     if event_on is None:
-        return Due(None, expression, missing=missing, steps=steps)
+        return Due(None, expression, missing=missing, steps=steps, never=never)
     try:
-        return _count(expression, event_on, scene, steps)
+        return _count(expression, event_on, scene, missing, steps)
     except (OverflowError, ValueError):
         # A term that runs past the last year a date can hold.
-        return Due(None, expression, event_on)
+        return Due(None, expression, event_on, missing=missing, steps=steps)
+
+
+def _choose(choice: Choice, scene: Scene) -> Due:
+    """The latest or the earliest of the dates that come for this hire.
+
+    One that is not known yet can still be the latest (or the earliest): the choice stays open until all are.
+    """
+    steps = tuple(due(item, scene) for item in choice.items)
+    coming = [step for step in steps if not step.never]
+    missing = _once(*(step.missing for step in coming))
+    days = [step.on for step in coming if step.on is not None]
+    chosen = None if not days or len(days) < len(coming) else max(days) if choice.latest else min(days)
+    return Due(chosen, choice, missing=missing, steps=steps, never=not coming)
 
 
 def calendar_of(deadline: Deadline, guide: Jurisdiction) -> BusinessCalendar:
@@ -151,36 +202,38 @@ def calendar_of(deadline: Deadline, guide: Jurisdiction) -> BusinessCalendar:
     return guide.calendars[deadline.calendar] if deadline.calendar else next(iter(guide.calendars.values()))
 
 
-def _calendar(deadline: Deadline, scene: Scene) -> BusinessCalendar:
-    found = calendar_of(deadline, scene.guide)
-    if found.weekdays_fact is None and found.closed_fact is None:
-        return found
-    weekdays = scene.facts.get(found.weekdays_fact or "")
-    closed = scene.facts.get(found.closed_fact or "")
-    return found.with_facts(
+def _own_calendar(calendar: BusinessCalendar, scene: Scene) -> tuple[BusinessCalendar, tuple[str, ...]]:
+    """The calendar with the employer's own working days, and the facts about them that are open.
+
+    Until they are known the usual ones are counted.
+    """
+    if calendar.weekdays_fact is None and calendar.closed_fact is None:
+        return calendar, ()
+    weekdays, no_weekdays = scene.value(calendar.weekdays_fact) if calendar.weekdays_fact else (None, ())
+    closed, no_closed = scene.value(calendar.closed_fact) if calendar.closed_fact else (None, ())
+    own = calendar.with_facts(
         weekdays if isinstance(weekdays, frozenset) else None, closed if isinstance(closed, tuple) else None
     )
+    return own, (*no_weekdays, *no_closed)
 
 
-def _count(deadline: Deadline, event_on: date, scene: Scene, steps: tuple[Due, ...]) -> Due:
-    calendar = _calendar(deadline, scene)
+def _count(deadline: Deadline, event_on: date, scene: Scene, missing: tuple[str, ...], steps: tuple[Due, ...]) -> Due:
+    calendar = calendar_of(deadline, scene.guide)
+    if deadline.kind == "business" or deadline.roll != "none":
+        calendar, open_facts = _own_calendar(calendar, scene)
+        missing = _once(missing, open_facts)
     counted_to, skipped = _term(deadline, event_on, calendar)
     on = counted_to
     if deadline.roll != "none":
         on = calendar.roll(on, 1 if deadline.roll == "next" else -1)
     extension = next((item for item in deadline.extended if item.due_from <= on <= item.due_to), None)
-    # Until the employer's own working days are known the usual ones are counted, and the question stays open.
-    uses_calendar = deadline.kind == "business" or deadline.roll != "none"
-    own = calendar_of(deadline, scene.guide)
-    names = (own.weekdays_fact, own.closed_fact) if uses_calendar else ()
-    missing = tuple(name for name in names if name and scene.facts.get(name) is None and scene.asked(name).truth is not False)
     return Due(extension.until if extension else on, deadline, event_on, counted_to, skipped, extension, missing, steps)
 
 
 def _term(deadline: Deadline, event_on: date, calendar: BusinessCalendar) -> tuple[date, tuple[date, ...]]:
     if deadline.monthly is not None:
         month = add_months(event_on.replace(day=1), deadline.monthly.months_after)
-        last = add_months(month, 1) - timedelta(days=1)
+        last = add_months(month, 1) - ONE_DAY
         return month.replace(day=min(deadline.monthly.day, last.day)), ()
     if deadline.yearly is not None:
         first = _day_of_year(event_on.year, deadline.yearly)
@@ -195,7 +248,7 @@ def _term(deadline: Deadline, event_on: date, calendar: BusinessCalendar) -> tup
         start = event_on
         if deadline.first_day == "same" and days:
             # The event's day is day 1 when it is a business day; begin one day earlier so that it is counted.
-            start = event_on - timedelta(days=sign)
+            start = event_on - sign * ONE_DAY
         return calendar.add_business_days(start, sign * days)
     if deadline.first_day == "same" and days:
         days -= 1
@@ -203,5 +256,5 @@ def _term(deadline: Deadline, event_on: date, calendar: BusinessCalendar) -> tup
 
 
 def _day_of_year(year: int, yearly: Yearly) -> date:
-    last = add_months(date(year, yearly.month, 1), 1) - timedelta(days=1)
+    last = add_months(date(year, yearly.month, 1), 1) - ONE_DAY
     return last.replace(day=min(yearly.day, last.day))

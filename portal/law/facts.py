@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
 Value = bool | str | int | Decimal | date | frozenset[str] | tuple[date, ...]
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-FIRST_YEAR, LAST_YEAR = 1900, 2200
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+# More people, or more of any currency, than a firm has.
+MOST_PEOPLE, MOST_MONEY = 10**12, 10**15
+# More days than a year has.
+MOST_ITEMS = 400
+# What a message can show of a value given and of a list of choices.
+MOST_SHOWN, MOST_CHOICES_SHOWN = 80, 60
+
+WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WRITTEN_NUMBER = re.compile(r"[0-9]{1,12}")
+WRITTEN_MONEY = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 class FactType(StrEnum):
@@ -48,7 +59,7 @@ class FactError(ValueError):
         self.problem = problem
         self.accepted = accepted
         shown = str(value)
-        shown = shown if len(shown) <= 80 else f"{shown[:77]}..."
+        shown = shown if len(shown) <= MOST_SHOWN else f"{shown[: MOST_SHOWN - 3]}..."
         super().__init__(f"{fact}: {shown!r} {problem}{': ' + ', '.join(accepted) if accepted else ''}")
 
 
@@ -67,6 +78,17 @@ class Fact:
     latest: date | None = None
     asked_when: Condition | None = None
 
+    @property
+    def bounds(self) -> tuple[date, date]:
+        """The first and the last day that the fact takes."""
+        return self.earliest or FIRST_DAY, self.latest or LAST_DAY
+
+    @property
+    def limits(self) -> tuple[Decimal, Decimal]:
+        """The least and the greatest number or sum that the fact takes."""
+        most = MOST_MONEY if self.type is FactType.MONEY else MOST_PEOPLE
+        return Decimal(self.minimum or 0), Decimal(most if self.maximum is None else self.maximum)
+
     def parse(self, raw: object) -> Value:
         """The value that `raw` (from an address, a form, YAML or JSON) stands for.
 
@@ -84,10 +106,7 @@ class Fact:
             case FactType.MONEY:
                 return self._money(raw)
             case FactType.WEEKDAYS:
-                days = frozenset(self._items(raw))
-                if not days or days - set(WEEKDAYS):
-                    raise FactError(self.id, raw, "is not a list of weekdays; accepted", WEEKDAYS)
-                return days
+                return self._weekdays(raw)
             case FactType.DATES:
                 return tuple(sorted({self._date(item) for item in self._items(raw)}))
 
@@ -112,7 +131,11 @@ class Fact:
         # YAML 1.1 reads the country code NO (Norway) and the word "no" as false.
         text = "NO" if raw is False and self.type is FactType.COUNTRY else raw
         if not isinstance(text, str) or text not in self.choices:
-            shown = self.choices if len(self.choices) <= 60 else ("an ISO 3166 code in capitals, such as VE",)
+            shown = (
+                self.choices
+                if len(self.choices) <= MOST_CHOICES_SHOWN
+                else ("an ISO 3166 code in capitals, such as VE",)
+            )
             raise FactError(self.id, raw, "is not accepted; accepted", shown)
         return text
 
@@ -120,47 +143,51 @@ class Fact:
         day = raw
         if isinstance(raw, str):
             try:
-                day = date.fromisoformat(raw) if len(raw) == len("2026-03-02") else None
+                day = date.fromisoformat(raw) if WRITTEN_DAY.fullmatch(raw) else None
             except ValueError:
                 day = None
+        # A moment is a date to Python, and no day to a reader.
         if type(day) is not date:
             raise FactError(self.id, raw, "is not a day of the calendar written year-month-day, such as 2026-03-02")
-        earliest = self.earliest or date(FIRST_YEAR, 1, 1)
-        latest = self.latest or date(LAST_YEAR, 12, 31)
+        earliest, latest = self.bounds
         if not earliest <= day <= latest:
-            raise FactError(
-                self.id, raw, f"is out of range; accepted: {earliest.isoformat()} to {latest.isoformat()}"
-            )
+            raise FactError(self.id, raw, f"is out of range; accepted: {earliest.isoformat()} to {latest.isoformat()}")
         return day
 
     def _number(self, raw: object) -> int:
         number: int | None = None
         if type(raw) is int:
             number = raw
-        elif isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) <= 12:  # noqa: PLR2004 - no firm has 10^12 people
+        elif isinstance(raw, str) and WRITTEN_NUMBER.fullmatch(raw):
             number = int(raw)
-        low, high = self.minimum or 0, self.maximum if self.maximum is not None else 10**12
+        low, high = map(int, self.limits)
         if number is None or not low <= number <= high:
             raise FactError(self.id, raw, f"is not a whole number from {low} to {high}")
         return number
 
     def _money(self, raw: object) -> Decimal:
-        amount: Decimal | None = None
-        if type(raw) in (int, Decimal) or (isinstance(raw, str) and raw.isascii() and len(raw) <= 20):  # noqa: PLR2004
-            try:
-                amount = Decimal(str(raw))
-            except InvalidOperation:
-                amount = None
-        if amount is None or not amount.is_finite() or amount < 0 or amount >= 10**15:
+        text = f"{raw:f}" if type(raw) is Decimal else str(raw) if type(raw) is int else raw
+        amount = Decimal(text) if isinstance(text, str) and WRITTEN_MONEY.fullmatch(text) else None
+        low, high = self.limits
+        if amount is None or not low <= amount <= high:
             raise FactError(self.id, raw, "is not an amount such as 1250.50 (written in quotes in YAML)")
         return amount
 
+    def _weekdays(self, raw: object) -> frozenset[str]:
+        days = self._items(raw)
+        if not days or not all(day in WEEKDAYS for day in days):
+            raise FactError(self.id, raw, "is not a list of weekdays; accepted", WEEKDAYS)
+        return frozenset(str(day) for day in days)
+
     def _items(self, raw: object) -> list[object]:
+        items: list[object] | None = None
         if isinstance(raw, str):
-            return [item for item in raw.split(",") if item]
-        if isinstance(raw, (list, tuple, set, frozenset)) and len(raw) <= 400:  # noqa: PLR2004 - more days than a year has
-            return list(raw)
-        raise FactError(self.id, raw, "is not a list")
+            items = [item for item in raw.split(",") if item]
+        elif isinstance(raw, (list, tuple, set, frozenset)):
+            items = list(raw)
+        if items is None or len(items) > MOST_ITEMS:
+            raise FactError(self.id, raw, f"is not a list of at most {MOST_ITEMS}")
+        return items
 
 
 class Facts(Mapping[str, Value]):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from portal.law.calendars import BusinessCalendar
-from portal.law.conditions import Condition
+from portal.law.calendars import ONE_DAY, BusinessCalendar
+from portal.law.conditions import Condition, walk
 from portal.law.dated import Basis, Confidence, Dated
 from portal.law.deadlines import DateExpression, Extension
 from portal.law.facts import Fact
@@ -110,7 +111,7 @@ class WorkDocument:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A ground on which a person may work; `by_document` looks at the document held. Also a bar that stands in the way."""
+    """A ground on which a person may work (`by_document` looks at the document held), or a bar that stands in the way."""
 
     id: str
     by_document: bool
@@ -212,9 +213,10 @@ class Note:
 Rule = WorkDocument | Permission | Obligation | Quota | Right | Route | Request | Amount
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Without slots, so that what is derived once can be kept.
+@dataclass(frozen=True, eq=False)
 class Jurisdiction:
-    """The law of one place in one published revision. Compared and hashed by identity: it is loaded once and never changes."""
+    """The law of one place in one published revision: loaded once, never changed, compared and hashed by identity."""
 
     code: str
     languages: tuple[str, ...]
@@ -243,6 +245,9 @@ class Jurisdiction:
     changes: Mapping[str, Change]
     misconceptions: Mapping[str, Note]
     open_questions: Mapping[str, Note]
+    _tests: dict[int, tuple[Condition, Mapping[str, tuple[Condition, ...]]]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Every dated rule with its kind, in the order of the guide."""
@@ -263,3 +268,34 @@ class Jurisdiction:
             "requests": self.requests,
             "amounts": self.amounts,
         }
+
+    @cached_property
+    def turning_days(self) -> tuple[date, ...]:
+        """Every day from which on an amount, a group or a document may say something else of the same facts."""
+        ends = [(start, end) for group in self.groups.values() for _, start, end in group.members]
+        for rules in (self.amounts, self.documents):
+            for rule in rules.values():
+                ends += [(version.in_force_from, version.in_force_to) for version in rule.versions.versions]
+        starts = {start for start, _ in ends if start is not None}
+        return tuple(sorted(starts | {end + ONE_DAY for _, end in ends if end is not None and end < date.max}))
+
+    def tests_by_fact(self, condition: Condition) -> Mapping[str, tuple[Condition, ...]]:
+        """The tests that decide a condition, by the facts that they look at; also whether each of those is asked at all."""
+        known = self._tests.get(id(condition))
+        if known is None:
+            # Kept beside its tests, so that no other condition can come to stand at the same address.
+            known = self._tests[id(condition)] = (condition, self._tests_of(condition))
+        return known[1]
+
+    def _tests_of(self, condition: Condition) -> Mapping[str, tuple[Condition, ...]]:
+        found: dict[str, dict[Condition, None]] = {}
+        conditions, seen = [condition], set[str]()
+        while conditions:
+            for part in walk(conditions.pop(), self):
+                for name in part.reads():
+                    found.setdefault(name, {})[part] = None
+                    fact = self.facts.get(name)
+                    if fact is not None and fact.asked_when is not None and name not in seen:
+                        conditions.append(fact.asked_when)
+                    seen.add(name)
+        return {name: tuple(parts) for name, parts in found.items()}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from portal.law.conditions import Finding, Scene, Truth, settle
+from portal.law.calendars import ONE_DAY
+from portal.law.conditions import settle
 from portal.law.dated import Status, Version
 from portal.law.deadlines import Extension
+from portal.law.deciding import decide
 from portal.law.model import DocumentTerms, Permission, WorkDocument
 from portal.law.quotas import QuotaStanding
+from portal.law.scene import NO, YES, Condition, Finding, Scene, Truth
 
 DOCUMENT, EXPIRES_ON, STARTS_ON = "document", "document-expires-on", "work-starts-on"
 
@@ -78,91 +82,177 @@ class MayWork:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
+    """What a ground comes to: the answers still possible (none where it does not hold) and what they rest on.
+
+    `missing` are the facts that decide between the answers, `days` those that can still pick another version of the law.
+    """
+
     answers: frozenset[Answer]
     reasons: tuple[Reason, ...] = ()
     limits: tuple[str, ...] = ()
     validity: Validity | None = None
     missing: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """What stands in the way for certain, what limits the answer, and whether something else still may."""
+
+    blocking: tuple[Reason, ...]
+    limiting: tuple[Reason, ...]
+    is_open: bool
+    missing: tuple[str, ...]
+    days: tuple[str, ...]
 
 
 def work_day(scene: Scene) -> date:
     """The day for which the answer is given: the first day of work when it is still to come, else the day asked."""
-    starts_on = scene.facts.date(STARTS_ON)
+    starts_on, _ = scene.event(STARTS_ON)
     return max(scene.day, starts_on) if starts_on else scene.day
 
 
 def may_work(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> MayWork:
     """Whether this person may do this work, by the law of `work_day`.
 
-    The answer is conditional when the paper allows the work with limits or when only facts not yet given stand in the way;
-    unknown when nothing identifies a permission.
+    The answer is conditional when the paper allows the work with limits or when only facts not yet given stand in the
+    way; unknown when nothing identifies a permission.
     """
     on = work_day(scene)
-    then = scene.on(on)
-    found = _permission(then)
-    answers, reasons, missing = found.answers, list(found.reasons), found.missing
-    if answers == {Answer.NO} or not answers:
-        answer = Answer.NO if answers else Answer.UNKNOWN
-        return MayWork(answer, on, tuple(reasons), (), (), found.validity, tuple(dict.fromkeys(missing)))
-    if Answer.UNKNOWN in answers:
-        return MayWork(Answer.UNKNOWN, on, tuple(reasons), (), (), found.validity, tuple(dict.fromkeys(missing)))
-    barred, undecided = _bars(then, quotas)
-    blocking = [reason for answer, reason in barred if answer is Answer.NO]
-    if blocking:
-        return MayWork(Answer.NO, on, tuple(blocking), (), (), found.validity, tuple(dict.fromkeys(missing)))
-    provisos = tuple(dict.fromkeys((*missing, *undecided)))
-    reasons += [reason for _, reason in barred]
-    conditional = len(answers) > 1 or Answer.CONDITIONAL in answers or barred or undecided
-    answer = Answer.CONDITIONAL if conditional else Answer.YES
-    return MayWork(answer, on, tuple(reasons), found.limits, provisos, found.validity, provisos)
+    found = _answer(scene.on(on), quotas)
+    starts_on, open_facts = scene.event(STARTS_ON)
+    if open_facts and STARTS_ON in scene.guide.facts:
+        others = (scene.day,) if starts_on else _days_after(scene)
+        if any(_answer(scene.on(day), quotas).answer is not found.answer for day in others):
+            return replace(found, missing=_once(found.missing, open_facts))
+    return found
 
 
-def _permission(scene: Scene) -> _Outcome:
-    """The answers still possible by the grounds of the law; UNKNOWN among them when no ground is identified yet."""
-    answers: set[Answer] = set()
-    reasons: list[Reason] = []
+def _days_after(scene: Scene) -> tuple[date, ...]:
+    """The days still to come, as far as the person may start to work, from which on the answer can be another."""
+    guide = scene.guide
+    turns = set(guide.turning_days)
+    for rules in (guide.permissions, guide.bars):
+        for rule in rules.values():
+            for version in rule.versions.versions:
+                turns |= {version.in_force_from or scene.day, *_day_after(version.in_force_to)}
+    for document in guide.documents.values():
+        for terms in (version.value for version in document.versions.versions if version.value is not None):
+            turns.update(*(_day_after(day) for day in (terms.until, *(item.until for item in terms.extensions))))
+    printed_on, _ = scene.event(EXPIRES_ON)
+    turns.update(_day_after(printed_on))
+    _, latest = guide.facts[STARTS_ON].bounds
+    return tuple(day for day in sorted(turns) if scene.day < day <= latest)
+
+
+def _day_after(day: date | None) -> tuple[date, ...]:
+    return () if day is None or day == date.max else (day + ONE_DAY,)
+
+
+def _answer(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> MayWork:
+    """The answer by the law of the day of `scene`."""
+    on, found = scene.day, _ground(scene)
+    if found.answers == {Answer.NO}:
+        return MayWork(Answer.NO, on, found.reasons, (), (), found.validity, found.days)
+    bars = _bars(scene, quotas)
+    days = _once(found.days, bars.days)
+    if bars.blocking:
+        return MayWork(Answer.NO, on, bars.blocking, (), (), found.validity, days)
+    if Answer.UNKNOWN in found.answers:
+        missing = _once(found.missing, bars.missing, days)
+        return MayWork(Answer.UNKNOWN, on, found.reasons, (), (), found.validity, missing)
+    is_open = len(found.answers) > 1
+    provisos = _once(found.missing if is_open else (), bars.missing)
+    is_conditional = is_open or Answer.CONDITIONAL in found.answers or bars.limiting or bars.is_open
+    answer = Answer.CONDITIONAL if is_conditional else Answer.YES
+    reasons = (*found.reasons, *bars.limiting)
+    return MayWork(answer, on, reasons, found.limits, provisos, found.validity, _once(provisos, days))
+
+
+def _once(*facts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact for several in facts for fact in several))
+
+
+def _ground(scene: Scene) -> _Outcome:
+    """What the grounds of the law come to together: in their order, the first that holds decides.
+
+    UNKNOWN is among the answers when none is identified yet, or when one that may still hold would decide otherwise.
+    """
+    earlier: frozenset[Answer] = frozenset()
     missing: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
     for permission in scene.guide.permissions.values():
-        version = permission.versions.at(_deciding_day(permission, scene))
-        if version is None or version.status is not Status.IN_FORCE:
-            continue
-        if permission.by_document:
-            held = _document(scene)
-            return _Outcome(
-                held.answers | answers, held.reasons, held.limits, held.validity, (*missing, *held.missing)
-            ) if not answers else _open(answers | held.answers, missing + held.missing)
-        finding = settle(version.value, scene) if version.value is not None else Finding(True)
-        if finding.truth is False:
-            continue
-        answers.add(Answer(permission.gives or Answer.UNKNOWN))
-        if finding.truth:
-            reasons.append(Reason(Ground.PERMISSION, permission.id, version.key, finding.because))
-            if len(answers) == 1:
-                return _Outcome(frozenset(answers), tuple(reasons), missing=missing)
-            return _open(answers, missing)
-        missing += finding.missing
-    return _Outcome(frozenset({Answer.UNKNOWN}), (), missing=missing)
+        found, holds = _permission(permission, scene)
+        missing, days = missing + found.missing, days + found.days
+        if holds:
+            return _join(earlier, replace(found, missing=missing, days=days))
+        earlier |= found.answers
+    return _Outcome(frozenset({Answer.UNKNOWN}), missing=missing, days=days)
 
 
-def _open(answers: set[Answer] | frozenset[Answer], missing: tuple[str, ...]) -> _Outcome:
-    same = len(answers) == 1
-    return _Outcome(frozenset(answers) if same else frozenset({Answer.UNKNOWN}), (), missing=missing)
+def _join(earlier: frozenset[Answer], found: _Outcome) -> _Outcome:
+    """The ground that holds for certain, after others that may hold and would then decide instead."""
+    answers = earlier | found.answers
+    if earlier and Answer.NO in answers and len(answers) > 1:
+        return _Outcome(frozenset({Answer.UNKNOWN}), missing=found.missing, days=found.days)
+    return replace(found, answers=answers)
+
+
+def _permission(permission: Permission, scene: Scene) -> tuple[_Outcome, bool]:
+    """What one ground comes to, and whether it holds for certain."""
+
+    def effect(version: Version[Condition | None] | None, then: Scene) -> Hashable:
+        return _permission_by(permission, version, then)[0].answers
+
+    decided = decide(permission.versions, permission.decided_on, scene, effect)
+    found, holds = _permission_by(permission, decided.version, decided.scene)
+    return replace(found, days=_once(found.days, decided.missing)), holds
+
+
+def _permission_by(
+    permission: Permission, version: Version[Condition | None] | None, scene: Scene
+) -> tuple[_Outcome, bool]:
+    if version is None or version.status is not Status.IN_FORCE:
+        return _Outcome(frozenset()), False
+    if permission.by_document:
+        found = _document(scene)
+        return found, bool(found.answers)
+    finding = YES if version.value is None else settle(version.value, scene)
+    if finding.truth is False:
+        return _Outcome(frozenset()), False
+    reasons = (Reason(Ground.PERMISSION, permission.id, version.key, finding.because),) if finding.truth else ()
+    answer = Answer(permission.gives or Answer.UNKNOWN)
+    return _Outcome(frozenset({answer}), reasons, missing=finding.missing), finding.truth is True
 
 
 def _document(scene: Scene) -> _Outcome:
-    held = scene.facts.get(DOCUMENT)
-    if held is None:
-        # Any document may turn out to be the one held, so what each would still ask is open too.
-        missing = [DOCUMENT]
-        for document in scene.guide.documents.values():
-            missing += assess_document(document, scene).missing
-        return _Outcome(frozenset({Answer.UNKNOWN}), missing=tuple(missing))
-    return assess_document(scene.guide.documents[str(held)], scene)
+    """What the document held comes to; nothing where the person is not asked for one."""
+    held, missing = scene.value(DOCUMENT)
+    if held is not None:
+        found = assess_document(scene.guide.documents[str(held)], scene)
+        return replace(found, days=_once(found.days, missing))
+    if not missing:
+        return _Outcome(frozenset())
+    # Any document may turn out to be the one held, so what each would still ask is open too.
+    for document in scene.guide.documents.values():
+        found = assess_document(document, scene)
+        missing += found.missing + found.days
+    return _Outcome(frozenset({Answer.UNKNOWN}), missing=missing)
 
 
 def assess_document(document: WorkDocument, scene: Scene) -> _Outcome:
     """What the document allows on the day of `scene`, whether it is still good, and what is open."""
-    version = document.versions.at(scene.day)
+
+    def effect(version: Version[DocumentTerms | None] | None, then: Scene) -> Hashable:
+        found = _document_by(document, version, then)
+        return found.answers, found.limits
+
+    decided = decide(document.versions, document.decided_on, scene, effect)
+    found = _document_by(document, decided.version, decided.scene)
+    return replace(found, days=decided.missing)
+
+
+def _document_by(document: WorkDocument, version: Version[DocumentTerms | None] | None, scene: Scene) -> _Outcome:
     if version is None:
         reason = Reason(Ground.NO_VERSION, document.id, None, (DOCUMENT,))
         return _Outcome(frozenset({Answer.UNKNOWN}), (reason,))
@@ -171,20 +261,21 @@ def assess_document(document: WorkDocument, scene: Scene) -> _Outcome:
         return _refused(Ground.DOCUMENT_ENDED, document, version)
     if terms.work == "none":
         return _refused(Ground.DOCUMENT_NONE, document, version)
-    validity = _validity(terms, scene)
-    revoked = settle(terms.revoked_when, scene) if terms.revoked_when else Finding(False)
-    allowed = settle(terms.allow_when, scene) if terms.allow_when else Finding(True)
+    validity, undated = _validity(terms, scene)
+    revoked = settle(terms.revoked_when, scene) if terms.revoked_when else NO
+    allowed = settle(terms.allow_when, scene) if terms.allow_when else YES
     if revoked.truth:
         return _refused(Ground.DOCUMENT_REVOKED, document, version, revoked.because, validity)
     if validity.holds is False:
-        return _refused(Ground.DOCUMENT_EXPIRED, document, version, (EXPIRES_ON,), validity)
+        facts = (EXPIRES_ON,) if terms.expiry == "printed" else ()
+        return _refused(Ground.DOCUMENT_EXPIRED, document, version, facts, validity, undated)
     if allowed.truth is False:
         return _refused(Ground.DOCUMENT_NOT_FOR_THIS_JOB, document, version, allowed.because, validity)
-    missing = (*revoked.missing, *((EXPIRES_ON,) if validity.holds is None else ()), *allowed.missing)
     answers = {Answer.CONDITIONAL if terms.limits else Answer.YES}
     if None in (revoked.truth, validity.holds, allowed.truth):
         answers.add(Answer.NO)
     reason = Reason(Ground.DOCUMENT, document.id, version.key, (DOCUMENT, *allowed.because))
+    missing = (*revoked.missing, *undated, *allowed.missing)
     return _Outcome(frozenset(answers), (reason,), terms.limits, validity, missing)
 
 
@@ -194,49 +285,57 @@ def _refused(
     version: Version[DocumentTerms | None],
     facts: tuple[str, ...] = (),
     validity: Validity | None = None,
+    days: tuple[str, ...] = (),
 ) -> _Outcome:
     reason = Reason(ground, document.id, version.key, (DOCUMENT, *facts))
-    return _Outcome(frozenset({Answer.NO}), (reason,), (), validity)
+    return _Outcome(frozenset({Answer.NO}), (reason,), (), validity, days=days)
 
 
-def _validity(terms: DocumentTerms, scene: Scene) -> Validity:
-    printed_on = scene.facts.date(EXPIRES_ON) if terms.expiry == "printed" else None
+def _validity(terms: DocumentTerms, scene: Scene) -> tuple[Validity, tuple[str, ...]]:
+    """How long the document is good, and the facts that can still change whether it is."""
+    always = terms.expired_allows
     if terms.expiry == "fixed" and terms.until is not None:
-        return Validity(scene.day <= terms.until or terms.expired_allows, None, terms.until, None, terms.expired_allows)
-    if terms.expiry != "printed" or scene.asked(EXPIRES_ON).truth is False:
-        return Validity(True, None, None, None, terms.expired_allows)
+        return Validity(scene.day <= terms.until or always, None, terms.until, None, always), ()
+    printed_on, missing = scene.event(EXPIRES_ON) if terms.expiry == "printed" else (None, ())
     if printed_on is None:
-        return Validity(True if terms.expired_allows else None, None, None, None, terms.expired_allows)
+        return Validity(True if always or not missing else None, None, None, None, always), () if always else missing
     extension = next((item for item in terms.extensions if item.due_from <= printed_on <= item.due_to), None)
     until = max(printed_on, extension.until) if extension else printed_on
-    return Validity(scene.day <= until or terms.expired_allows, printed_on, until, extension, terms.expired_allows)
+    holds = scene.day <= until or always
+    return Validity(holds, printed_on, until, extension, always), missing if not holds else ()
 
 
-def _bars(
-    scene: Scene, quotas: tuple[QuotaStanding, ...]
-) -> tuple[list[tuple[Answer, Reason]], tuple[str, ...]]:
-    barred: list[tuple[Answer, Reason]] = []
-    undecided: tuple[str, ...] = ()
+def _bars(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> _Bars:
+    blocking: list[Reason] = []
+    limiting: list[Reason] = []
+    is_open = False
+    missing: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
     for bar in scene.guide.bars.values():
-        version = bar.versions.at(_deciding_day(bar, scene))
-        if version is None or version.status is not Status.IN_FORCE or version.value is None:
-            continue
-        finding = settle(version.value, scene)
-        if finding.truth:
-            reason = Reason(Ground.BAR, bar.id, version.key, finding.because)
-            barred.append((Answer(bar.gives or Answer.NO), reason))
-        elif finding.truth is None:
-            undecided += finding.missing
+        decided = decide(bar.versions, bar.decided_on, scene, _find_bar)
+        finding = _find_bar(decided.version, decided.scene)
+        days += decided.missing
+        missing += finding.missing
+        is_open = is_open or finding.truth is None
+        if finding.truth and decided.version is not None:
+            reason = Reason(Ground.BAR, bar.id, decided.version.key, finding.because)
+            (limiting if bar.gives == Answer.CONDITIONAL else blocking).append(reason)
     for standing in quotas:
-        if not standing.quota.bars or standing.applies is False or standing.within or not standing.adds_foreign:
+        # A hire that adds nobody to the foreign staff cannot be what breaks the limit.
+        if not standing.quota.bars or not standing.adds_foreign:
             continue
-        if standing.within is False:
-            key = standing.version.key if standing.version else None
-            barred.append((Answer.NO, Reason(Ground.QUOTA, standing.quota.id, key, standing.because)))
-        else:
-            undecided += standing.missing
-    return barred, undecided
+        if standing.applies is not False and standing.within is None:
+            is_open = is_open or bool(standing.missing)
+            missing += standing.missing
+            continue
+        # Nothing is left to ask but the day, which may pick another version.
+        days += standing.missing
+        if standing.applies and not standing.within and standing.version is not None:
+            blocking.append(Reason(Ground.QUOTA, standing.quota.id, standing.version.key, standing.because))
+    return _Bars(tuple(blocking), tuple(limiting), is_open, _once(missing), _once(days))
 
 
-def _deciding_day(rule: Permission, scene: Scene) -> date:
-    return scene.facts.date(rule.decided_on) or scene.day
+def _find_bar(version: Version[Condition | None] | None, scene: Scene) -> Finding:
+    if version is None or version.status is not Status.IN_FORCE or version.value is None:
+        return NO
+    return settle(version.value, scene)

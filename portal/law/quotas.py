@@ -1,23 +1,23 @@
-"""Limits on foreign staff, by headcount or payroll, in exact arithmetic: where the firm stands before and after a hire."""
+"""Limits on foreign staff, by headcount or payroll, in exact arithmetic: where a firm stands before and after a hire."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from bisect import bisect_left
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING
 
-from portal.law.conditions import Condition, Finding, Scene, Truth, settle
+from portal.law.conditions import settle, varies_by_day
 from portal.law.dated import Dated, Status, Version
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from portal.law.deciding import decide
+from portal.law.scene import NO, Condition, Finding, Scene, Truth
 
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """People taken out of a count: of the `foreign` (they count as national), of the `total`, or of `both` (not counted at all)."""
+    """People taken out of a count: of the `foreign` (they count as national), of the `total`, or of `both` (not counted)."""
 
     fact: str
     out_of: str
@@ -74,7 +74,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Those counted: how many (or how much pay) in all, how many foreign, how many allowed, and whether that is within."""
+    """Those counted: how many (or how much pay) in all and foreign, how many are allowed, and whether that is kept."""
 
     total: Decimal
     foreign: Decimal
@@ -86,8 +86,8 @@ class Count:
 class QuotaStanding:
     """Where the firm stands. `applies` says whether the quota binds this firm; `within` whether it is kept with this hire.
 
-    `room` is how many more foreign staff (or, for payroll, how much more pay to foreign staff) fit after this hire; None when
-    nothing limits it or it is not known.
+    `room` is how many more foreign staff, hired one after the other (or, for payroll, how much more pay to foreign staff),
+    fit after this hire; None when nothing limits it or it is not known.
     """
 
     quota: Quota
@@ -117,12 +117,33 @@ class QuotaStanding:
         return row.percent if row else limit.percent
 
 
-MOST_ROOM = 1000
 HUNDRED = 100
+# Sums of the numbers that facts accept have fewer digits: no count is rounded.
+EXACT = Context(prec=60)
+
+
+def stand_for_hire(quota: Quota, scene: Scene) -> QuotaStanding:
+    """Where the firm stands by the version of the quota that counts for this hire."""
+    conditions = [
+        condition
+        for version in quota.versions.versions
+        if version.value is not None
+        for condition in (version.value.when, version.value.hire_counts_as_national, version.value.hire_not_counted)
+    ]
+    varies = any(condition is not None and varies_by_day(condition, scene.guide) for condition in conditions)
+
+    def effect(version: Version[Limit | None] | None, then: Scene) -> Hashable:
+        standing = stand(quota, then)
+        is_idle = standing.applies is False
+        return is_idle, None if is_idle or version is None else version.key, standing.after, standing.room
+
+    decided = decide(quota.versions, quota.decided_on, scene, effect, varies=varies)
+    standing = stand(quota, decided.scene)
+    return replace(standing, missing=_once(standing.missing, decided.missing)) if decided.missing else standing
 
 
 def stand(quota: Quota, scene: Scene) -> QuotaStanding:
-    """Where the firm stands on this quota before and after the hire, and what it would take to know."""
+    """Where the firm stands, before and after the hire, by the law of the day of `scene`, and what it would take to know."""
     version = quota.versions.at(scene.day)
     if version is None:
         return QuotaStanding(quota, None, None, (), None, None, None, None, ())
@@ -132,72 +153,77 @@ def stand(quota: Quota, scene: Scene) -> QuotaStanding:
     applies = settle(limit.when, scene)
     if applies.truth is False or quota.effect == "information":
         return QuotaStanding(quota, version, applies.truth, applies.because, None, None, None, None, applies.missing)
-    national = _settle(limit.hire_counts_as_national, scene)
     uncounted = _settle(limit.hire_not_counted, scene)
-    numbers = [fact for fact in dict.fromkeys(quota.number_facts(limit)) if scene.asked(fact).truth is not False]
-    missing = tuple(
-        dict.fromkeys(
-            (
-                *applies.missing,
-                *(fact for fact in numbers if scene.facts.get(fact) is None),
-                *national.missing,
-                *uncounted.missing,
-            )
-        )
-    )
-    before = _count(quota, limit, scene, None)
+    # Whoever is not counted is counted neither as national nor as foreign.
+    national = NO if uncounted.truth else _settle(limit.hire_counts_as_national, scene)
+    numbers = _Numbers(quota, limit, scene)
+    missing = _once(applies.missing, numbers.missing, national.missing, uncounted.missing)
     hire = None if None in (national.truth, uncounted.truth) else (bool(national.truth), bool(uncounted.truth))
-    after = None if hire is None else _count(quota, limit, scene, hire)
+    before, after = numbers.count(None), None if hire is None else numbers.count(hire)
     within = after.within if after is not None and applies.truth else None
     room = _room(quota, limit, after) if within is not None and after is not None else None
     return QuotaStanding(quota, version, applies.truth, applies.because, before, after, within, room, missing)
 
 
+def _once(*facts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact for several in facts for fact in several))
+
+
 def _settle(condition: Condition | None, scene: Scene) -> Finding:
-    return Finding(False) if condition is None else settle(condition, scene)
+    return NO if condition is None else settle(condition, scene)
 
 
-def _number(part: str | int | None, scene: Scene) -> Fraction | None:
-    if part is None or isinstance(part, int):
-        return Fraction(part or 0)
-    if scene.asked(part).truth is False:
-        return Fraction(0)
-    value = scene.facts.get(part)
-    return Fraction(value) if isinstance(value, (int, Decimal)) else None
+class _Numbers:
+    """The numbers that a quota counts with, as far as they are known; one that is not asked of this hire is nought."""
 
+    def __init__(self, quota: Quota, limit: Limit, scene: Scene) -> None:
+        self.quota, self.limit = quota, limit
+        self.known: dict[str, Fraction] = {}
+        missing: tuple[str, ...] = ()
+        for fact in quota.number_facts(limit):
+            value, open_facts = scene.value(fact)
+            missing += open_facts
+            if isinstance(value, (int, Decimal)):
+                self.known[fact] = Fraction(value)
+            elif not open_facts:
+                self.known[fact] = Fraction(0)
+        self.missing = missing
 
-def _count(quota: Quota, limit: Limit, scene: Scene, hire: tuple[bool, bool] | None) -> Count | None:
-    total, foreign = _number(quota.total, scene), _number(quota.foreign, scene)
-    taken = [(item, _number(item.fact, scene)) for item in limit.exempt]
-    added_total, added_foreign = _number(quota.hire_total, scene), _number(quota.hire_foreign, scene)
-    if total is None or foreign is None or added_total is None or added_foreign is None:
-        return None
-    for item, number in taken:
-        if number is None:
+    def number(self, part: str | int | None) -> Fraction | None:
+        return self.known.get(part) if isinstance(part, str) else Fraction(part or 0)
+
+    def count(self, hire: tuple[bool, bool] | None) -> Count | None:
+        """The count without the hire (None), or with it: does it count as national, is it left out?"""
+        quota = self.quota
+        parts = [self.number(part) for part in (quota.total, quota.foreign, quota.hire_total, quota.hire_foreign)]
+        taken = [(item.out_of, self.number(item.fact)) for item in self.limit.exempt]
+        if None in parts or any(number is None for _, number in taken):
             return None
-        if item.out_of != "total":
-            foreign -= number
-        if item.out_of != "foreign":
-            total -= number
-    if hire is not None:
-        counts_as_national, not_counted = hire
-        if not not_counted:
-            total += added_total
-            foreign += 0 if counts_as_national else added_foreign
-    return _judge(limit, max(total, Fraction(0)), max(foreign, Fraction(0)))
+        total, foreign, added_total, added_foreign = (number or Fraction(0) for number in parts)
+        for out_of, number in taken:
+            total -= (number or 0) if out_of != "foreign" else 0
+            foreign -= (number or 0) if out_of != "total" else 0
+        if hire is not None:
+            counts_as_national, is_left_out = hire
+            total += 0 if is_left_out else added_total
+            foreign += 0 if is_left_out or counts_as_national else added_foreign
+        total, foreign = max(total, Fraction(0)), max(foreign, Fraction(0))
+        allowed = _allowed(self.limit, total)
+        return Count(_decimal(total), _decimal(foreign), _decimal(allowed), _is_within(self.limit, total, foreign))
 
 
-def _judge(limit: Limit, total: Fraction, foreign: Fraction) -> Count:
+def _is_within(limit: Limit, total: Fraction, foreign: Fraction) -> bool:
     allowed = _allowed(limit, total)
-    within = foreign <= allowed if limit.at_limit_is_within else foreign < allowed
-    return Count(_decimal(total), _decimal(foreign), _decimal(allowed), within)
+    return foreign <= allowed if limit.at_limit_is_within else foreign < allowed
 
 
 def _row(limit: Limit, total: Fraction) -> Row | None:
-    for row in limit.table:
-        if row.total_from <= total and (row.total_to is None or total <= row.total_to):
-            return row
-    return None
+    # Part of a person belongs to the row of the whole persons below.
+    return next((row for row in reversed(limit.table) if row.total_from <= total and _reaches(row, total)), None)
+
+
+def _reaches(row: Row, total: Fraction) -> bool:
+    return row.total_to is None or total < row.total_to + 1
 
 
 def _allowed(limit: Limit, total: Fraction) -> Fraction:
@@ -219,19 +245,48 @@ def _allowed(limit: Limit, total: Fraction) -> Fraction:
 
 
 def _room(quota: Quota, limit: Limit, after: Count) -> Decimal | None:
+    """How many more people, one after the other (or how much more pay, to the cent), are within; None: any number."""
+    if not after.within:
+        return Decimal(0)
+    step = Fraction(1, HUNDRED) if quota.measure == "payroll" else Fraction(1)
     total, foreign = Fraction(after.total), Fraction(after.foreign)
-    if quota.measure == "payroll":
-        share = Fraction(limit.percent or HUNDRED) / HUNDRED
-        return None if share >= 1 else _cents(max(Fraction(0), (share * total - foreign) / (1 - share)))
-    for more in range(1, MOST_ROOM + 1):
-        if not _judge(limit, total + more, foreign + more).within:
-            return Decimal(more - 1 if after.within else 0)
-    return None
+    found = 0
+    while True:
+        # Inside one row each step uses up some of what is allowed, so what no longer fits never fits again.
+        most = _most_steps(limit, _row(limit, total + (found + 1) * step), total, foreign, step)
+        end = _last_step_in_row(limit, total, step, found + 1)
+        if most is None and end is None:
+            return None
+        last = min(number for number in (most, end) if number is not None)
+        steps = range(found + 1, last + 1)
+        found += bisect_left(
+            steps, x=True, key=lambda more: not _is_within(limit, total + more * step, foreign + more * step)
+        )
+        if found < last or last == most:
+            return _decimal(found * step)
+
+
+def _last_step_in_row(limit: Limit, total: Fraction, step: Fraction, at: int) -> int | None:
+    """The last step that stays in the row of the step `at`, or None where no other row follows."""
+    here = total + at * step
+    borders = {row.total_from for row in limit.table} | {
+        row.total_to + 1 for row in limit.table if row.total_to is not None
+    }
+    border = min((border for border in borders if border > here), default=None)
+    return None if border is None else ceil((border - total) / step) - 1
+
+
+def _most_steps(limit: Limit, row: Row | None, total: Fraction, foreign: Fraction, step: Fraction) -> int | None:
+    """A number of steps that is certainly not within any more by the measure of this row; None: any number is."""
+    if row is not None and row.most is not None:
+        return max(0, floor((row.most - foreign) / step)) + 1
+    percent = row.percent if row is not None else limit.percent
+    share = Fraction(1) if percent is None else Fraction(percent) / HUNDRED
+    # Rounding up adds less than one.
+    return None if share >= 1 else max(0, floor((share * total + 1 - foreign) / (1 - share) / step)) + 1
 
 
 def _decimal(number: Fraction) -> Decimal:
-    return (Decimal(number.numerator) / Decimal(number.denominator)).normalize() + 0
-
-
-def _cents(number: Fraction) -> Decimal:
-    return Decimal(floor(number * HUNDRED)) / HUNDRED
+    exact = EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
+    # Without trailing zeros, and without an exponent.
+    return EXACT.add(exact.normalize(EXACT), Decimal(0))

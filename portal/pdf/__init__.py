@@ -22,7 +22,7 @@ def render_summary(summary: Summary, *, address: str, made_at: datetime | None =
     the paper leaves a blank to fill by hand. Raises NoPaperError unless the answer is yes or yes with conditions.
     """
     html = summary_html(summary, address=address, made_at=made_at)
-    return draw(html, summary.paper, summary.language, summary.code.encode("ascii", "replace"))
+    return draw(html, summary.paper, summary.language)
 
 
 def summary_html(summary: Summary, *, address: str, made_at: datetime | None = None) -> str:

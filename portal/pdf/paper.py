@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from string import ascii_lowercase
 
 import segno
 from babel.dates import format_time
@@ -16,6 +18,8 @@ from portal.content.wording import WordedBasis, WordedCitation
 from portal.law.quotas import Count
 
 HUNDRED = Decimal(100)
+# A shorter text costs less room where it is needed than a reference to it.
+SHORTEST_REMARK = 60
 # The fact that names the document held. Where a guide does not ask for it, the employer may not choose a document, and the paper
 # names none, not even as one that may not be asked for.
 DOCUMENT, NATIONALITY = "document", "nationality"
@@ -23,10 +27,9 @@ DOCUMENT, NATIONALITY = "document", "nationality"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One thing to keep: what it is, for which duty, and until when."""
+    """One thing to keep: what it is, and until when."""
 
     item: str
-    duty: str
     keep: str | None
 
 
@@ -68,6 +71,8 @@ class Paper:
     made_at: str | None
     facts: tuple[WordedFact, ...]
     overdue: tuple[WordedStep, ...]
+    stages: tuple[tuple[str, tuple[WordedStep, ...]], ...]
+    remarks: Mapping[str, str]
     proofs: tuple[Proof, ...]
     sources: tuple[WordedCitation, ...]
     gauges: tuple[tuple[WordedQuota, Gauge | None], ...]
@@ -92,7 +97,9 @@ def lay_out(summary: Summary, address: str, made_at: datetime | None) -> Paper:
         made.strftime("%Y-%m-%dT%H:%M:%SZ") if made else None,
         tuple(_facts(summary)),
         tuple(sorted(filter(lambda step: is_overdue(step, summary), duties), key=_due_on)),
-        tuple(Proof(item, step.title, step.keep.words if step.keep else None) for step in duties for item in step.evidence),
+        tuple((stage.name, stage.steps) for stage in summary.stages if stage.steps),
+        _remarks(duties),
+        tuple(dict.fromkeys(Proof(item, step.keep.words if step.keep else None) for step in duties for item in step.evidence)),
         _sources(summary, shown),
         tuple((quota, _gauge(quota, phrases)) for quota in summary.quotas),
         shows_requests,
@@ -119,6 +126,23 @@ def _duties(summary: Summary) -> Iterator[WordedStep]:
     for stage in summary.stages:
         yield from stage.steps
     yield from summary.treatment
+
+
+def _remarks(duties: tuple[WordedStep, ...]) -> Mapping[str, str]:
+    """The longer texts that several duties share, each with its letter."""
+    told: Counter[str] = Counter()
+    for step in duties:
+        basis = step.basis
+        told.update((step.why, step.note, step.sanction, "; ".join(step.fines)))
+        told.update(text for text in (basis.inaccurate, basis.disputed) if text) if basis else None
+    shared = [text for text, times in told.items() if times > 1 and len(text) >= SHORTEST_REMARK]
+    return {text: _letter(number) for number, text in enumerate(shared)}
+
+
+def _letter(number: int) -> str:
+    """a to z, then aa, ab and so on."""
+    letters = ascii_lowercase[number % len(ascii_lowercase)]
+    return letters if number < len(ascii_lowercase) else _letter(number // len(ascii_lowercase) - 1) + letters
 
 
 def _facts(summary: Summary) -> Iterator[WordedFact]:

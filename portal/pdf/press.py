@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -50,11 +51,13 @@ def fonts() -> FontConfiguration:
 @cache
 def style_sheet(paper: str, language: str) -> CSS:
     """How the paper looks: its size, and its feet in the language of the reader."""
-    text = environment(language).get_template("pdf/summary.css").render(paper=paper)
+    page = catalogue(language).ugettext("Page %(page)s of %(pages)s")
+    foot = f'"{page}"' % {"page": '" counter(page) "', "pages": '" counter(pages) "'}
+    text = environment(language).get_template("pdf/summary.css").render(paper=paper, foot=Markup(foot))
     return CSS(string=text, font_config=fonts(), url_fetcher=fetcher())
 
 
-def draw(html: str, paper: str, language: str, identifier: bytes) -> bytes:
+def draw(html: str, paper: str, language: str) -> bytes:
     """The PDF of `html`; same arguments, same bytes."""
     with _drawing:
         drawn: bytes = HTML(string=html, url_fetcher=fetcher()).write_pdf(
@@ -62,6 +65,5 @@ def draw(html: str, paper: str, language: str, identifier: bytes) -> bytes:
             font_config=fonts(),
             finisher=complete_tags,
             pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier,
         )
     return drawn

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from urllib.parse import urlencode
 
-from portal.content.library import GuideNotFoundError
 from portal.content.loader import Guide
-from portal.content.summary import Summary, answers_query, check_code, summarise
+from portal.content.summary import Summary, answers_query, summarise
 from portal.content.wording import Wording
 from portal.law.checklist import Checklist, build, dropped_facts, next_question
-from portal.law.compare import Difference, compare
-from portal.law.conditions import Scene, settle
-from portal.law.facts import Fact, FactError, Facts, Value
+from portal.law.conditions import Scene, facts_read, settle
+from portal.law.facts import Ask, Fact, FactError, Facts, FactType, Value
+from portal.law.model import Jurisdiction, WorkDocument
 from portal.services.context import Context
 
 UNKNOWN = "unknown"
-FILE_FORMAT = "puente-check"
-MOST_ANSWERS = 200
-
-
-class SavedFileError(ValueError):
-    """A file that is not a check saved by the portal; the text is a code that a door puts into words."""
+# The tag of the entry that stands for holding no document at all.
+NO_DOCUMENT = "no-document"
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+# What stands for bytes that are no text: the address was cut or changed on its way.
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+# From so few on, saying how many questions are left encourages; before, most of them will not be asked anyway.
+FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a reader has answered so far: facts, facts passed over, and the day and revision asked for, if any."""
+    """What a reader has answered so far: facts, facts passed over, and the day asked about."""
 
     guide: Guide
     facts: Facts
@@ -51,19 +53,44 @@ class Answers:
         """The facts passed over, in the order of the guide."""
         return tuple(fact for fact in self.guide.law.facts if fact in self.passed)
 
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The facts answered or passed over, in the order of the guide."""
+        return tuple(fact for fact in self.guide.law.facts if fact in self.facts or fact in self.passed)
+
+    def raw(self, fact: str) -> str | None:
+        """The answer to a fact as an address holds it, or None while there is none."""
+        if fact in self.facts:
+            return self.guide.law.facts[fact].dump(self.facts[fact])
+        return UNKNOWN if fact in self.passed else None
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The answers as an address holds them, with the day only where one was asked for."""
+        found = [(fact, raw) for fact in self.given if (raw := self.raw(fact)) is not None]
+        return [*found, ("day", self.day.isoformat())] if self.is_day_given else found
+
+    def on_no_day(self, today: date) -> Answers:
+        """The same answers, asked about the day on which the address is opened."""
+        return replace(self, day=today, is_day_given=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a question, in words."""
+    """One choice of a question: its label, its name as printed, what else it is called and what it looks like."""
 
     value: str
     label: str
-    hint: str
+    printed: str | None = None
+    nicknames: tuple[str, ...] = ()
+    looks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, with the choices that come first for this person apart from the others."""
+    """One question. `options` come first for this person, `others` after them, `last` stands apart at the end.
+
+    `number` and `most_left` are None where they would say nothing: for an answer being changed, and while many questions may follow of which few will.
+    """
 
     fact: Fact
     text: str
@@ -71,8 +98,31 @@ class Question:
     why: str
     options: tuple[Option, ...]
     others: tuple[Option, ...]
-    number: int
-    limit: int
+    last: tuple[Option, ...]
+    number: int | None
+    most_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """What the answer to a fact was before a change; `value` is None where there was none."""
+
+    fact: str
+    label: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What a change left behind: what was changed, what fell away with it, and what to look at again.
+
+    `restored` are the answers with everything put back as it was, where they would be accepted together.
+    """
+
+    changed: tuple[EarlierAnswer, ...]
+    dropped: tuple[EarlierAnswer, ...]
+    recheck: tuple[EarlierAnswer, ...]
+    restored: Answers | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +132,12 @@ class Result:
     checklist: Checklist
     summary: Summary
     query: str
-    is_current: bool
+    is_newest: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WordedDifference:
-    """One thing that is not as it was when a check was saved."""
-
-    title: str
-    what: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """A saved check, drawn again by today's guide, with what changed. `can_compare` is False when its revision is not held."""
-
-    result: Result
-    saved_day: date
-    saved_revision: int
-    can_compare: bool
-    differences: tuple[WordedDifference, ...]
-
-
-def read_answers(context: Context, place: str, given: Mapping[str, str], revision: int | None = None) -> Answers:
+def read_answers(
+    context: Context, place: str, given: Iterable[tuple[str, str]], revision: int | None = None
+) -> Answers:
     """The answers that an address holds; those that cannot be used are named in `mistakes` and left out.
 
     Raises GuideNotFoundError when there is no such guide or revision.
@@ -115,16 +146,22 @@ def read_answers(context: Context, place: str, given: Mapping[str, str], revisio
     facts: dict[str, Value] = {}
     passed: set[str] = set()
     mistakes: list[Mistake] = []
-    day = context.today
-    for name, raw in list(given.items())[:MOST_ANSWERS]:
-        if name == "day":
-            found = _day(raw)
+    day, is_day_given = context.today, False
+    values: dict[str, list[str]] = {}
+    for name, raw in given:
+        values.setdefault(name, []).append(raw)
+    for name, raws in values.items():
+        raw, fact = raws[0], guide.law.facts.get(name)
+        if len(raws) > 1:
+            mistakes.append(Mistake(name, " / ".join(raws), "repeated"))
+        elif name == "day":
+            found = read_day(raw)
+            day, is_day_given = found or day, found is not None
             if found is None:
                 mistakes.append(Mistake(name, raw, "day"))
-            day = found or day
-            continue
-        fact = guide.law.facts.get(name)
-        if fact is None:
+        elif UNREADABLE in name or UNREADABLE in raw:
+            mistakes.append(Mistake(name, raw, "unreadable"))
+        elif fact is None:
             mistakes.append(Mistake(name, raw, "no-such-fact"))
         elif raw == UNKNOWN:
             passed.add(name)
@@ -133,21 +170,26 @@ def read_answers(context: Context, place: str, given: Mapping[str, str], revisio
                 facts[name] = fact.parse(raw)
             except FactError:
                 mistakes.append(Mistake(name, raw, fact.type.value))
-    return Answers(guide, Facts(facts), frozenset(passed), day, "day" in given, tuple(mistakes))
+    return Answers(guide, Facts(facts), frozenset(passed), day, is_day_given, tuple(mistakes))
 
 
-def _day(raw: str) -> date | None:
+def read_day(raw: str) -> date | None:
+    """The day that is written year-month-day, or None when it is none within reach."""
     try:
         day = date.fromisoformat(raw)
     except ValueError:
         return None
-    return day if 1900 <= day.year <= 2200 else None  # noqa: PLR2004 - the years that facts accept
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-def answer(answers: Answers, fact: str, value: Value | None) -> tuple[Answers, tuple[str, ...]]:
-    """The answers with one more, or one changed (None: passed over), and the earlier answers that fell away with it.
+# Changing answers
 
-    An answer falls away when its question makes no sense any more beside the others; all that still matter are kept.
+
+def answer(answers: Answers, fact: str, value: Value | None) -> tuple[Answers, Mapping[str, str]]:
+    """The answers with one more, or one changed (None: passed over), and what was there before.
+
+    An answer falls away when its question makes no sense any more beside the others; all that still matter are kept. What was
+    there before is told of every answer changed or fallen away ("" for none), as `recall` takes it.
     """
     facts = {name: known for name, known in answers.facts.items() if name != fact}
     passed = answers.passed - {fact}
@@ -155,25 +197,79 @@ def answer(answers: Answers, fact: str, value: Value | None) -> tuple[Answers, t
         passed |= {fact}
     else:
         facts[fact] = value
-    law = answers.guide.law
-    dropped: tuple[str, ...] = ()
+    after = _settled(replace(answers, facts=Facts(facts), passed=passed))
+    before = {name: answers.raw(name) or "" for name in answers.given if after.raw(name) != answers.raw(name)}
+    if before and fact not in before:
+        # Answered for the first time, and others fell away with it.
+        before = {fact: answers.raw(fact) or "", **before}
+    return after, before
+
+
+def _settled(answers: Answers) -> Answers:
+    """The answers without those whose question makes no sense beside the others."""
+    law, facts = answers.guide.law, dict(answers.facts)
     while found := dropped_facts(Facts(facts), law, answers.day):
         # What falls away may be what another question hangs on.
-        dropped += tuple(name for name in found if name != fact)
         facts = {name: known for name, known in facts.items() if name not in found}
     scene = Scene(law, Facts(facts), answers.day)
-    passed = frozenset(name for name in passed if scene.asked(name).truth is not False)
-    kept = Answers(answers.guide, Facts(facts), passed, answers.day, answers.is_day_given)
-    return kept, dropped
+    passed = frozenset(name for name in answers.passed if scene.asked(name).truth is not False)
+    return replace(answers, facts=Facts(facts), passed=passed)
 
 
-def query(answers: Answers) -> str:
-    """The answers as the query of an address, without day and revision unless a day was asked for."""
-    checklist = build(answers.facts, answers.guide.law, answers.day)
-    full = answers_query(checklist, answers.guide, answers.passed_in_order)
-    pairs = [pair for pair in full.split("&") if pair]
-    kept = [pair for pair in pairs if not pair.startswith("revision=") and (answers.is_day_given or not pair.startswith("day="))]
-    return "&".join(kept)
+def recall(context: Context, answers: Answers, before: Mapping[str, str]) -> Aftermath | None:
+    """What the change just made left behind, from the answers as they are and as they were; None when nothing worth saying."""
+    law, wording = answers.guide.law, Wording(answers.guide, context.language, answers.day)
+    changed: list[EarlierAnswer] = []
+    dropped: list[EarlierAnswer] = []
+    facts, passed = dict(answers.facts), set(answers.passed)
+    for name, raw in before.items():
+        fact = law.facts.get(name)
+        if fact is None or answers.raw(name) == raw:
+            continue
+        facts.pop(name, None)
+        passed.discard(name)
+        value: str | None = None
+        if raw == UNKNOWN:
+            passed.add(name)
+            value = wording.phrases.gettext("I don't know")
+        elif raw:
+            try:
+                facts[name] = fact.parse(raw)
+            except FactError:
+                continue
+            value = wording.value_label(fact, facts[name])
+        earlier = EarlierAnswer(name, wording.fact_label(name), value)
+        (dropped if answers.raw(name) is None else changed).append(earlier)
+    if not changed:
+        return None
+    names = {item.fact for item in changed}
+    recheck = tuple(
+        EarlierAnswer(name, wording.fact_label(name), wording.value_label(law.facts[name], answers.facts[name]))
+        for name in law.facts
+        if name in answers.facts and name not in names and _hangs_on(law.facts[name], names, law)
+    )
+    restored = replace(answers, facts=Facts(facts), passed=frozenset(passed))
+    is_accepted = _settled(restored) == restored
+    return Aftermath(tuple(changed), tuple(dropped), recheck, restored if is_accepted else None)
+
+
+def _hangs_on(fact: Fact, names: set[str], law: Jurisdiction) -> bool:
+    return fact.asked_when is not None and not names.isdisjoint(facts_read(fact.asked_when, law))
+
+
+# Questions
+
+
+def open_questions(answers: Answers) -> tuple[str, ...]:
+    """The facts asked in a check that can still change the outcome and were not passed over, in the order of asking."""
+    return _open(answers, build(answers.facts, answers.guide.law, answers.day))
+
+
+def _open(answers: Answers, checklist: Checklist) -> tuple[str, ...]:
+    asked = answers.guide.law.facts
+    return tuple(
+        fact for fact in checklist.missing_facts if fact not in answers.passed and asked[fact].ask is Ask.CHECK
+    )
 
 
 def question(context: Context, answers: Answers, asked: str | None = None) -> Question | None:
@@ -185,9 +281,9 @@ def question(context: Context, answers: Answers, asked: str | None = None) -> Qu
         return None
     wording = Wording(answers.guide, context.language, answers.day)
     fact = law.facts[name]
-    options, others = _options(answers, fact, wording)
-    done = sum(1 for given in (*answers.facts, *answers.passed) if given != name)
-    left = {open_fact for open_fact in checklist.missing_facts if law.facts[open_fact].ask == "check"}
+    options, others, last = _options(answers, fact, wording)
+    is_new = answers.raw(name) is None
+    left = len(set(_open(answers, checklist)) - {name})
     return Question(
         fact,
         wording.text("facts", name, "question") or name,
@@ -195,39 +291,85 @@ def question(context: Context, answers: Answers, asked: str | None = None) -> Qu
         wording.text("facts", name, "why"),
         options,
         others,
-        done + 1,
-        done + max(1, len((left | {name}) - answers.passed)),
+        last,
+        len(answers.given) + 1 if is_new else None,
+        left if is_new and left <= FEW else None,
     )
 
 
-def _options(answers: Answers, fact: Fact, wording: Wording) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+Options = tuple[Option, ...]
+
+
+def _options(answers: Answers, fact: Fact, wording: Wording) -> tuple[Options, Options, Options]:
     match fact.type:
-        case "country":
-            named = sorted((Option(code, wording.choice_label(fact, code), "") for code in fact.choices[:-1]), key=_by_label)
-            return tuple(named), (Option(fact.choices[-1], wording.choice_label(fact, fact.choices[-1]), ""),)
-        case "document":
-            return _documents(answers, fact, wording)
-        case "choice":
-            return tuple(Option(choice, wording.choice_label(fact, choice), "") for choice in fact.choices), ()
-    return (), ()
+        case FactType.COUNTRY:
+            *codes, stateless = (Option(code, wording.choice_label(fact, code)) for code in fact.choices)
+            return tuple(sorted(codes, key=_by_label)), (), (stateless,)
+        case FactType.DOCUMENT:
+            return _documents(answers, wording)
+        case FactType.CHOICE:
+            return tuple(Option(choice, wording.choice_label(fact, choice)) for choice in fact.choices), (), ()
+    return (), (), ()
 
 
 def _by_label(option: Option) -> str:
     # Names sort as a reader looks for them: "Ä" beside "A".
-    return option.label.translate(str.maketrans("áéíóúÁÉÍÓÚäëïöüåÅçÇñÑ", "aeiouAEIOUaeiouaAcCnN")).casefold()
+    letters = unicodedata.normalize("NFD", option.label)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
-def _documents(answers: Answers, fact: Fact, wording: Wording) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
-    """Documents in the order of the guide, first those that a person of this nationality can hold."""
+def _documents(answers: Answers, wording: Wording) -> tuple[Options, Options, Options]:
+    """The documents a person like this one usually shows, the others, and the answer that there is none.
+
+    Usual are the papers made for people of this nationality, then those that identify whoever holds them.
+    """
     law = answers.guide.law
     scene = Scene(law, answers.facts, answers.day)
-    likely, others = [], []
+    made_for: list[Option] = []
+    usual: list[Option] = []
+    others: list[Option] = []
+    unlikely: list[Option] = []
+    last: list[Option] = []
     for document in law.documents.values():
-        looks = wording.text("documents", document.id, "looks")
-        option = Option(document.id, wording.document_name(document.id), looks)
         holds = settle(document.holders, scene).truth if document.holders is not None else True
-        (others if holds is False else likely).append(option)
-    return tuple(likely), tuple(others)
+        option = _document(document, wording)
+        if NO_DOCUMENT in document.tags:
+            last.append(option)
+        elif holds is False:
+            unlikely.append(option)
+        elif holds and _is_for_some(law, document.id, answers.day):
+            made_for.append(option)
+        else:
+            (usual if document.identity else others).append(option)
+    if not (made_for or usual):
+        return tuple(others), tuple(unlikely), tuple(last)
+    return (*made_for, *usual), (*others, *unlikely), tuple(last)
+
+
+@lru_cache(maxsize=1000)
+def _is_for_some(law: Jurisdiction, document: str, day: date) -> bool:
+    """Whether people of some foreign nationality cannot hold the document, so that it says something about who holds it."""
+    holders = law.documents[document].holders
+    if holders is None or "nationality" not in facts_read(holders, law):
+        return False
+    here = law.code[:2].upper()
+    countries = (country for country in law.facts["nationality"].choices if country != here)
+    return any(settle(holders, Scene(law, Facts({"nationality": country}), day)).truth is False for country in countries)
+
+
+def _document(document: WorkDocument, wording: Wording) -> Option:
+    label = wording.document_name(document.id)
+    nicknames = wording.words("documents", document.id, "nicknames")
+    return Option(
+        document.id,
+        label,
+        document.name if document.name != label and wording.language not in wording.law.languages else None,
+        nicknames if isinstance(nicknames, tuple) else (),
+        wording.text("documents", document.id, "looks"),
+    )
+
+
+# Results
 
 
 def finish(context: Context, answers: Answers) -> Result:
@@ -239,111 +381,6 @@ def finish(context: Context, answers: Answers) -> Result:
     return Result(checklist, summary, answers_query(checklist, guide, answers.passed_in_order), newest is guide)
 
 
-def save(result: Result, answers: Answers) -> str:
-    """A file to keep on the reader's own device: the answers, and which guide and day they were put to."""
-    record = result.checklist.record(answers.guide.law)
-    content = {
-        "format": FILE_FORMAT,
-        "version": 1,
-        **record,
-        "passed": list(answers.passed_in_order),
-        "code": check_code(result.checklist, answers.guide),
-    }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-
-
-def reopen(context: Context, text: str) -> Reopened:
-    """A saved check compared with today's guide and law.
-
-    Raises SavedFileError when the file is not one of ours, GuideNotFoundError when there is no guide of its place.
-    """
-    saved = _saved(text)
-    place, revision, day = saved.jurisdiction, saved.revision, saved.day
-    current = context.library.guide(place)
-    now = read_answers(context, place, {**saved.facts, **dict.fromkeys(saved.passed, UNKNOWN)})
-    result = finish(context, now)
-    try:
-        old_guide = context.library.guide(place, revision)
-    except GuideNotFoundError:
-        return Reopened(result, day, revision, can_compare=False, differences=())
-    then = read_answers(context, place, saved.facts, revision)
-    before = build(then.facts, old_guide.law, day)
-    differences = tuple(_difference(item, current, context) for item in compare(before, result.checklist))
-    return Reopened(result, day, revision, can_compare=True, differences=differences)
-
-
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    jurisdiction: str
-    revision: int
-    day: date
-    facts: Mapping[str, str]
-    passed: tuple[str, ...]
-
-
-def _saved(text: str) -> _Saved:
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise SavedFileError("not-json") from error
-    if not isinstance(content, dict) or content.get("format") != FILE_FORMAT:
-        raise SavedFileError("not-ours")
-    place, revision, facts = content.get("jurisdiction"), content.get("revision"), content.get("facts")
-    day, passed = _day(str(content.get("day"))), content.get("passed", [])
-    if (
-        not isinstance(place, str)
-        or type(revision) is not int
-        or day is None
-        or not isinstance(facts, dict)
-        or not isinstance(passed, list)
-        or not all(isinstance(item, str) for item in (*facts.values(), *passed))
-    ):
-        raise SavedFileError("damaged")
-    return _Saved(place, revision, day, facts, tuple(passed))
-
-
-def _difference(item: Difference, guide: Guide, context: Context) -> WordedDifference:
-    wording = Wording(guide, context.language, context.today)
-    _ = wording.phrases.gettext
-    titles = {
-        "obligations": "title",
-        "rights": "title",
-        "quotas": "title",
-        "routes": "name",
-        "requests": "item",
-    }
-    title = (
-        _("May this person work?")
-        if item.kind == "may_work"
-        else wording.text(item.kind, item.id, titles[item.kind]) or item.id
-    )
-    what = {
-        "answer": _("The answer"),
-        "rule": _("The rule"),
-        "applies": _("Whether it applies"),
-        "due_on": _("The due date"),
-        "version": _("The text of the rule"),
-        "within": _("Whether the limit is kept"),
-        "limit_percent": _("The limit"),
-    }[item.what]
-    return WordedDifference(title, what, _value(item.before, item.what, wording), _value(item.after, item.what, wording))
-
-
-def _value(value: object, what: str, wording: Wording) -> str:
-    _ = wording.phrases.gettext
-    if isinstance(value, date):
-        return wording.phrases.weekday(value)
-    if what == "version":
-        return _("not in the guide") if value is None else _("in force from the start") if value == "start" else _(
-            "in force since %(day)s"
-        ) % {"day": wording.phrases.day(date.fromisoformat(str(value)))}
-    if what == "due_on" and value is None:
-        return _("no date")
-    words = {
-        "True": _("Yes"),
-        "yes": _("Yes"),
-        "False": _("No"),
-        "no": _("No"),
-        "conditional": _("Yes, with conditions"),
-    }
-    return words.get(str(value), _("Not known")) if what != "limit_percent" else str(value)
+def query(answers: Answers) -> str:
+    """The answers as the query of an address."""
+    return urlencode(answers.pairs())

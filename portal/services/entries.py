@@ -167,6 +167,7 @@ class RequestEntry:
 
     entry: Entry
     from_stage: str
+    from_words: str
     copy: str | None
 
 
@@ -377,7 +378,7 @@ class Reader:
             obligation.stage,
             obligation.kind,
             always,
-            {"must-not": _("You must not"), "advice": _("Advised"), "keep": _("Keep")}.get(
+            {"advice": _("Advised"), "keep": _("Keep")}.get(
                 obligation.kind, _("Required") if always else _("Required in some cases")
             ),
             {"worker": _("The worker does this"), "authority": _("The authority does this")}.get(obligation.bound, ""),
@@ -476,7 +477,10 @@ class Reader:
     def request(self, request: Request) -> RequestEntry:
         """What may be asked, in words."""
         return RequestEntry(
-            self.entry("requests", request.id, request.versions), request.from_stage, self.clauses.copy(request.copy)
+            self.entry("requests", request.id, request.versions),
+            request.from_stage,
+            self.wording.stage_name(request.from_stage),
+            self.clauses.copy(request.copy),
         )
 
     def instrument(self, instrument: Instrument) -> InstrumentEntry:

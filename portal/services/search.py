@@ -10,7 +10,7 @@ import math
 import re
 import weakref
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,6 @@ from functools import cache
 from threading import Lock
 
 from portal.content.library import Library
-from portal.content.phrases import LANGUAGES
 from portal.content.texts import Texts
 from portal.content.wording import Wording
 from portal.services.context import Context
@@ -28,12 +27,23 @@ MOST_LETTERS = 200
 MOST_WORDS = 12
 PAGE_SIZE = 20
 SNIPPET_LETTERS = 220
+SHORTEST_SENTENCE = 40
+MOST_SLIPS = 2
 SHORTEST_PREFIX = 2
 PREFIX_WORTH = 0.45
-EVERY_WORD_BONUS = 1.6
+NAME_BONUS = 30.0  # a whole name or nickname was typed: nothing else is meant as likely
+NAME_WORTH = 9.0
+NAME_FIELDS = ("name", "nicknames", "title", "item")
 WORD = re.compile(r"[^\W_]+")
+# A word, or a code written with a hyphen: I-9, SC-2, H-1B.
+TOKEN = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)?")
+MOST_CODE_LETTERS = 8
+# A word that so large a part of all entries has says nothing about any of them.
+COMMON_SHARE = 0.5
+# Of so many words an entry may lack one.
+FORGIVES_ONE_OF = 3
 
-# What an entry of each kind is found by, and how much a word in that field says about it.
+# What an entry of each kind is found by, and how much a word in that field says about it; kinds that answer best first.
 FIELDS: Mapping[str, Mapping[str, float]] = {
     "documents": {"name": 9, "nicknames": 9, "looks": 2, "holder": 2, "allows": 2, "check": 2, "validity": 1},
     "obligations": {"title": 9, "do": 3, "where": 2, "evidence": 2, "sanction": 2, "why": 1},
@@ -41,14 +51,16 @@ FIELDS: Mapping[str, Mapping[str, float]] = {
     "rights": {"title": 9, "statement": 4},
     "routes": {"name": 9, "what": 4, "for_whom": 2},
     "requests": {"item": 8, "note": 3},
-    "amounts": {"name": 9},
-    "permissions": {"because": 4},
-    "bars": {"because": 4},
-    "instruments": {"about": 3},
-    "changes": {"title": 6, "what": 4},
     "misconceptions": {"belief": 5, "truth": 3},
     "open_questions": {"question": 4, "meanwhile": 2},
+    "changes": {"title": 6, "what": 4},
+    "amounts": {"name": 9},
+    "permissions": {"because": 3},
+    "bars": {"because": 3},
+    "instruments": {"about": 3},
 }
+# Kinds whose title is a sentence, and no name that anybody would type.
+UNNAMED = ("changes", "misconceptions", "open_questions", "permissions", "bars")
 FURTHER_FIELDS = ("note", "expired_but_valid", "valid_but_dead", "disputed", "inaccurate", "formula", "assumed")
 OTHER_WORTH = 1.0
 # An entry's words in the reader's other languages find it too, behind those in the reader's own.
@@ -56,17 +68,18 @@ FOREIGN_WORTH = 0.4
 # Kinds that stand on a page of the guide, and not on one of their own.
 SECTION_KINDS: Mapping[str, str] = {"changes": "changes", "misconceptions": "questions", "open_questions": "questions"}
 
-STOP_WORDS: Mapping[str, frozenset[str]] = {
-    "es": frozenset(
-        "a al algo ante como con cual cuando de del desde donde e el ella en entre era es esa ese eso esta este esto ha hay "
-        "la las le les lo los mas me mi muy ni no nos o para pero por porque que quien se ser si sin sobre son su sus "
-        "te tiene tengo tu u un una unas uno unos y ya yo".split()
-    ),
-    "en": frozenset(
-        "a about an and are as at be been but by can do does for from had has have he her his how i if in into is it its me "
-        "my no not of on or our she so some that the their them then there they this to us was we what when where which who "
-        "will with you your".split()
-    ),
+# Words that say nothing about what is looked for. A language without a row does with COMMON_SHARE alone.
+STOP_WORDS: Mapping[str, str] = {
+    "es": """
+        a al algo ante como con cual cuando de del desde donde e el ella en entre era es esa ese eso esta este esto ha
+        hay la las le les lo los mas me mi muy nos o para pero por porque puede puedo que quien se ser si
+        sobre son su sus te tiene tengo tu u un una unas uno unos y ya yo
+    """,
+    "en": """
+        a about an and are as at be been but by can do does for from had has have he her his how i if in into is it its
+        me my of on or our she so some that the their them then there they this to us was we what when where
+        which who will with you your
+    """,
 }
 
 
@@ -128,7 +141,7 @@ class _Indexed:
     kind: str
     id: str
     title: str
-    texts: tuple[str, ...]
+    texts: tuple[tuple[str, frozenset[str]], ...]
     names: frozenset[tuple[str, ...]]
 
 
@@ -139,6 +152,7 @@ class Index:
         self.language = language
         self.entries: list[_Indexed] = []
         self._worth: dict[str, dict[int, float]] = {}
+        self._names: dict[tuple[str, ...], list[int]] = {}
         spellings: Counter[str] = Counter()
         for code in library.codes:
             guide = library.guide(code)
@@ -146,6 +160,8 @@ class Index:
             for entry, fields in _entries(wording):
                 number = len(self.entries)
                 self.entries.append(entry)
+                for name in entry.names:
+                    self._names.setdefault(name, []).append(number)
                 for text, worth in fields:
                     for word in words(text):
                         spellings[word] += 1
@@ -158,20 +174,38 @@ class Index:
         )
 
     def rank(self, asked: tuple[str, ...]) -> tuple[list[int], bool]:
-        """The entries that have every word, best first; where there are none, those that have some (and True)."""
+        """The entries that have the words, best first, and whether no entry has every one of them.
+
+        Of many words an entry may lack one; where no entry has so many, half are enough. An entry whose whole name is
+        among the words is always one of those found.
+        """
         rows = [self._row(word) for word in asked]
-        scores: Counter[int] = Counter()
-        has: Counter[int] = Counter()
+        telling = [row for row in rows if 0 < len(row) <= len(self.entries) * COMMON_SHARE] or rows
+        scores: defaultdict[int, float] = defaultdict(float)
         for row in rows:
             for number, worth in row.items():
-                scores[number] += worth  # type: ignore[assignment]  # a Counter adds up any numbers
-                has[number] += 1
-        every = [number for number in scores if has[number] == len(rows)]
-        chosen = every or [number for number in scores if has[number] * 2 >= len(rows)]
+                scores[number] += worth
+        has = Counter(number for row in telling for number in row)
+        needed = len(telling) - (len(telling) >= FORGIVES_ONE_OF)
+        is_partial = len(telling) not in has.values() or not all(rows)
+        if needed not in has.values():
+            needed = math.ceil(len(telling) / 2)
+        chosen = {number for number, count in has.items() if count >= needed}
         for number in chosen:
-            if asked in self.entries[number].names:
-                scores[number] *= EVERY_WORD_BONUS  # type: ignore[assignment]  # as above
-        return sorted(chosen, key=lambda number: (-scores[number], number)), not every
+            scores[number] *= (has[number] / len(telling)) ** 2
+        for number, length in self._named(asked).items():
+            chosen.add(number)
+            scores[number] += NAME_BONUS * length
+        return sorted(chosen, key=lambda number: (-scores[number], number)), is_partial
+
+    def _named(self, asked: tuple[str, ...]) -> dict[int, int]:
+        """The entries whose name stands among the words, with the number of words in that name."""
+        found: dict[int, int] = {}
+        for start in range(len(asked)):
+            for end in range(start + 1, len(asked) + 1):
+                for number in self._names.get(asked[start:end], ()):
+                    found[number] = max(found.get(number, 0), end - start)
+        return found
 
     def _row(self, word: str) -> dict[int, float]:
         """What each entry is worth for one word: as it is, or as the beginning of a longer one."""
@@ -205,7 +239,11 @@ class Index:
 
     def nearest(self, word: str) -> str | None:
         """The word of the guides that a mistyped one most likely stands for."""
-        near = [known for known in self.vocabulary if abs(len(known) - len(word)) <= 2]  # noqa: PLR2004 - two slips
+        near = [
+            known
+            for known in self.vocabulary
+            if abs(len(known) - len(word)) <= MOST_SLIPS and (known[0] == word[0] or known[-2:] == word[-2:])
+        ]
         return next(iter(difflib.get_close_matches(word, near, n=1, cutoff=0.75)), None)
 
 
@@ -217,7 +255,7 @@ def search(
     is_too_long = len(text) > MOST_LETTERS
     text = text[:MOST_LETTERS]
     found = index(context.library, context.language)
-    typed = words(text)[:MOST_WORDS]
+    typed = typed_words(text)
     asked = _asked(typed, context.language)
     numbers, is_partial = found.rank(asked) if asked else ([], False)
     every = [found.entries[number] for number in numbers]
@@ -263,62 +301,121 @@ def index(library: Library, language: str) -> Index:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text without accents and capitals."""
-    return WORD.findall(plain(text))
+    """The words of a text without accents and capitals; a code (I-9) is one word, and its parts are too."""
+    found: list[str] = []
+    for token in TOKEN.findall(plain(text)):
+        parts = WORD.findall(token)
+        found += [*_code(parts), *parts]
+    return found
+
+
+def _code(parts: list[str]) -> list[str]:
+    """The parts of a hyphened word as one, where they are a code."""
+    joined = "".join(parts)
+    is_code = len(parts) > 1 and len(joined) <= MOST_CODE_LETTERS and any(letter.isdigit() for letter in joined)
+    return [joined] if is_code else []
+
+
+def typed_words(text: str) -> list[str]:
+    """The words that somebody typed: a code stands for itself alone."""
+    found: list[str] = []
+    for token in TOKEN.findall(plain(text)):
+        parts = WORD.findall(token)
+        found += _code(parts) or parts
+    return found[:MOST_WORDS]
 
 
 @cache
 def stem(word: str, language: str) -> str:
-    """The word without the ending of its plural, so that one number finds the other."""
-    if len(word) <= 3 or not word.endswith("s") or word.endswith("ss"):  # noqa: PLR2004 - too short to lose a letter
+    """The word without the ending of its plural, so that either number finds the other."""
+    if len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 - too short to lose a letter
         return word
     if language == "en":
-        if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004 - "dies"
+        if word.endswith("ies"):
             return f"{word[:-3]}y"
-        return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
+        if word.endswith(("ches", "shes", "xes", "sses")):
+            return word[:-2]
+        return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
     if word.endswith("ces"):
         return f"{word[:-3]}z"
-    if word.endswith("es") and word[-3] not in "aeiout":
-        return word[:-2]
-    return word[:-1]
+    singular = word.removesuffix("s")
+    # "clases" and "clase", "meses" and "mes": what is left without the e is the same.
+    return singular[:-1] if singular.endswith("e") and singular[-2] not in "aeiou" else singular
 
 
 def _asked(typed: list[str], language: str) -> tuple[str, ...]:
     """The words to look for: without those that say nothing, unless nothing else was typed."""
-    telling = [word for word in typed if word not in STOP_WORDS[language]] or typed
+    silent = STOP_WORDS.get(language, "").split()
+    telling = [word for word in typed if word not in silent] or typed
     return tuple(dict.fromkeys(stem(word, language) for word in telling))
 
 
 def _entries(wording: Wording) -> Iterator[tuple[_Indexed, list[tuple[str, float]]]]:
     """Every entry of a guide with its texts and how much each is worth."""
     guide, law = wording.guide, wording.law
-    kinds: dict[str, Iterable[str]] = {**law.rules_by_kind(), "instruments": law.instruments, "changes": law.changes}
-    kinds |= {"misconceptions": law.misconceptions, "open_questions": law.open_questions}
-    place = [(wording.jurisdiction_name(), OTHER_WORTH), (law.code, OTHER_WORTH)]
-    ordered = sorted(guide.texts.values(), key=lambda texts: texts.language != wording.language)
-    for kind, ids in kinds.items():
-        for id_ in ids:
-            own = [field for texts in ordered[:1] for field in _fields(texts, kind, id_)]
-            fields = [(wording.fill(text), worth) for text, worth in own]
-            names = [text for text, worth in fields if worth >= FIELDS[kind].get(TITLES.get(kind, ""), math.inf)]
-            fields += [
-                (text, worth * FOREIGN_WORTH) for texts in ordered[1:] for text, worth in _fields(texts, kind, id_)
-            ]
-            if kind == "documents":
-                names.append(law.documents[id_].name)
-            if kind == "instruments":
-                instrument = law.instruments[id_]
-                names.append(instrument.title)
-                issuer = law.authorities.get(instrument.issuer)
-                fields += [(issuer.name, OTHER_WORTH), (issuer.short, OTHER_WORTH)] if issuer else []
-            fields += [(name, 9.0) for name in names] + place
-            title = names[-1] if kind == "instruments" else _title(wording, kind, id_)
-            shown = tuple(dict.fromkeys(text for text, _worth in fields[: len(own)] if text != title))
-            keys = frozenset(tuple(stem(word, wording.language) for word in words(name)) for name in names)
-            yield _Indexed(law.code, kind, id_, title, shown, keys), fields
+    rules: Mapping[str, Iterable[str]] = {
+        **law.rules_by_kind(),
+        "instruments": law.instruments,
+        "changes": law.changes,
+        "misconceptions": law.misconceptions,
+        "open_questions": law.open_questions,
+    }
+    for kind in FIELDS:
+        for id_ in rules[kind]:
+            yield _entry(wording, kind, id_, guide.texts)
 
 
-def _fields(texts: Texts, kind: str, id_: str) -> Iterator[tuple[str, float]]:
+def _entry(
+    wording: Wording, kind: str, id_: str, every: Mapping[str, Texts]
+) -> tuple[_Indexed, list[tuple[str, float]]]:
+    law, language = wording.law, wording.language
+    mine, *others = sorted(every.values(), key=lambda texts: texts.language != language)
+    own = [(name, wording.fill(text), worth) for name, text, worth in _fields(mine, kind, id_)]
+    names = [text for name, text, _worth in own if name in NAME_FIELDS]
+    fields = [(text, worth) for _name, text, worth in own]
+    fields += [(text, worth * FOREIGN_WORTH) for texts in others for _name, text, worth in _fields(texts, kind, id_)]
+    if kind == "documents":
+        names.append(law.documents[id_].name)
+    if kind == "instruments":
+        names.append(law.instruments[id_].title)
+        issuer = law.authorities.get(law.instruments[id_].issuer)
+        fields += [(issuer.name, OTHER_WORTH), (issuer.short, OTHER_WORTH)] if issuer else []
+    fields += [(name, NAME_WORTH) for name in names]
+    fields += [(text, OTHER_WORTH) for text in (wording.jurisdiction_name(), law.code, id_, _keywords(kind, wording))]
+    title = _title(wording, kind, id_)
+    shown = dict.fromkeys(text for _name, text, _worth in own if text != title)
+    entry = _Indexed(
+        law.code,
+        kind,
+        id_,
+        title,
+        tuple((text, frozenset(_stems(text, language))) for text in shown),
+        frozenset(_asked(typed_words(name), language) for name in names if kind not in UNNAMED),
+    )
+    return entry, fields
+
+
+def _stems(text: str, language: str) -> tuple[str, ...]:
+    return tuple(stem(word, language) for word in typed_words(text))
+
+
+def _keywords(kind: str, wording: Wording) -> str:
+    """What people call a kind of entry, where its own sentences do not."""
+    _ = wording.phrases.gettext
+    return {
+        "documents": _("document paper"),
+        "obligations": _("duty obligation requirement"),
+        "quotas": _("quota percentage limit foreign staff"),
+        "rights": _("right"),
+        "routes": _("route help"),
+        "requests": _("may be asked"),
+        "amounts": _("amount"),
+        "instruments": _("law decree"),
+        "changes": _("change update"),
+    }.get(kind, "")
+
+
+def _fields(texts: Texts, kind: str, id_: str) -> Iterator[tuple[str, str, float]]:
     wanted = {**FIELDS[kind], **dict.fromkeys(FURTHER_FIELDS, OTHER_WORTH)}
     rows = [texts.entries.get((kind, id_), {})]
     rows += [fields for (of_kind, of_id, _version), fields in texts.versions.items() if (of_kind, of_id) == (kind, id_)]
@@ -328,10 +425,12 @@ def _fields(texts: Texts, kind: str, id_: str) -> Iterator[tuple[str, float]]:
                 continue
             several = (said,) if isinstance(said, str) else said.values() if isinstance(said, Mapping) else said
             for text in several:
-                yield text, wanted[name]
+                yield name, text, wanted[name]
 
 
 def _title(wording: Wording, kind: str, id_: str) -> str:
+    if kind == "instruments":
+        return wording.law.instruments[id_].title
     if kind == "documents":
         return wording.document_name(id_)
     field = {"changes": "title", "misconceptions": "belief", "open_questions": "question"}.get(kind) or TITLES[kind]
@@ -375,43 +474,52 @@ def _kind_name(kind: str, reader: Reader) -> str:
 
 def _marked(text: str, asked: tuple[str, ...], language: str) -> Iterator[Passage]:
     position = 0
-    for match in WORD.finditer(text):
-        stemmed = stem(plain(match[0]), language)
-        if any(stemmed == word or (len(word) >= SHORTEST_PREFIX and stemmed.startswith(word)) for word in asked):
-            if match.start() > position:
-                yield Passage(text[position : match.start()], is_match=False)
-            yield Passage(match[0], is_match=True)
-            position = match.end()
+    for start, end in _matches(text, asked, language):
+        if start > position:
+            yield Passage(text[position:start], is_match=False)
+        yield Passage(text[start:end], is_match=True)
+        position = end
     if position < len(text):
         yield Passage(text[position:], is_match=False)
 
 
-def _snippet(texts: tuple[str, ...], asked: tuple[str, ...], language: str) -> tuple[Passage, ...]:
+def _matches(text: str, asked: tuple[str, ...], language: str) -> Iterator[tuple[int, int]]:
+    """From where to where the text has one of the words."""
+    for token in TOKEN.finditer(text):
+        if any(_is_asked(code, asked, language) for code in _code(WORD.findall(token[0]))):
+            yield token.span()
+            continue
+        for part in WORD.finditer(text, *token.span()):
+            if _is_asked(part[0], asked, language):
+                yield part.span()
+
+
+def _is_asked(word: str, asked: tuple[str, ...], language: str) -> bool:
+    stemmed = stem(plain(word), language)
+    return any(stemmed == one or (len(one) >= SHORTEST_PREFIX and stemmed.startswith(one)) for one in asked)
+
+
+def _snippet(
+    texts: tuple[tuple[str, frozenset[str]], ...], asked: tuple[str, ...], language: str
+) -> tuple[Passage, ...]:
     """The text that has most of the words, cut around the first of them."""
-    best, most = "", -1
-    for text in texts:
-        stems = [stem(word, language) for word in words(text)]
-        count = sum(any(stemmed.startswith(word) for stemmed in stems) for word in asked)
+
+    def telling(entry: tuple[str, frozenset[str]]) -> tuple[int, bool]:
+        text, stems = entry
+        count = sum(word in stems or any(stemmed.startswith(word) for stemmed in stems) for word in asked)
         # A word alone (a nickname) shows less than a sentence.
-        if count * 2 + (len(text) > 40) > most:  # noqa: PLR2004
-            best, most = text, count * 2 + (len(text) > 40)  # noqa: PLR2004
-    passages = tuple(_marked(_cut(best, asked, language), asked, language))
-    return passages
+        return count, len(text) > SHORTEST_SENTENCE
+
+    best, _stems_of_best = max(texts, key=telling, default=("", frozenset()))
+    return tuple(_marked(_cut(best, asked, language), asked, language))
 
 
 def _cut(text: str, asked: tuple[str, ...], language: str) -> str:
     if len(text) <= SNIPPET_LETTERS:
         return text
-    first = next(
-        (
-            match.start()
-            for match in WORD.finditer(text)
-            if any(stem(plain(match[0]), language).startswith(word) for word in asked)
-        ),
-        0,
-    )
+    first, _end = next(_matches(text, asked, language), (0, 0))
     start = max(0, min(first - SNIPPET_LETTERS // 3, len(text) - SNIPPET_LETTERS))
-    start = 0 if start == 0 else text.find(" ", start) + 1
+    start = text.find(" ", start) + 1 if start else 0
     end = text.rfind(" ", start, start + SNIPPET_LETTERS) if len(text) > start + SNIPPET_LETTERS else len(text)
     return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
 
@@ -420,6 +528,3 @@ def _suggestion(typed: list[str], found: Index) -> str | None:
     """The query with its unknown words put right, where that gives another one."""
     mended = [word if found.knows(word) else found.nearest(word) or word for word in typed]
     return " ".join(mended) if mended != typed else None
-
-
-assert set(LANGUAGES) <= set(STOP_WORDS), "a language needs its words that say nothing"

@@ -8,15 +8,18 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
-from typing import overload
+from typing import ParamSpec, overload
 from urllib.parse import urlencode
 
 from flask import Response, current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
 
 from portal.content.library import Library
 from portal.web.context import context, library
 
-View = Callable[..., object]
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+KeptView = Callable[P, Response]
 
 PAGES = "puente.pages"
 KEPT_FOR = "public, max-age=300"
@@ -67,16 +70,16 @@ class Pages:
 
 
 @overload
-def cached_page(view: View) -> View: ...
+def cached_page(view: View[P]) -> KeptView[P]: ...
 
 
 @overload
-def cached_page(*, args: tuple[str, ...]) -> Callable[[View], View]: ...
+def cached_page(*, args: tuple[str, ...]) -> Callable[[View[P]], KeptView[P]]: ...
 
 
 def cached_page(
-    view: View | None = None, *, args: tuple[str, ...] = ("day", "revision")
-) -> View | Callable[[View], View]:
+    view: View[P] | None = None, *, args: tuple[str, ...] = ("day", "revision")
+) -> KeptView[P] | Callable[[View[P]], KeptView[P]]:
     """Keep what a view renders: for views that depend on their address, the language and today alone.
 
     `args` are the parts of the query that the view reads, in the order in which links write them. An address written in
@@ -85,27 +88,35 @@ def cached_page(
     return _cached(view, args) if view is not None else lambda decorated: _cached(decorated, args)
 
 
-def _cached(view: View, args: tuple[str, ...]) -> View:
+def _cached(view: View[P], args: tuple[str, ...]) -> KeptView[P]:
     @wraps(view)
-    def answer(**values: object) -> Response:
+    def answer(*parts: P.args, **values: P.kwargs) -> Response:
         if not _is_canonical(args):
-            response = make_response(view(**values))
-            response.headers.setdefault("Cache-Control", NOT_KEPT)
-            return response
-        pages: Pages = current_app.extensions.setdefault(PAGES, Pages())
-        guides = library()
+            return _unkept(make_response(view(*parts, **values)))
+        pages, guides = _pages(), library()
         key = (request.endpoint, g.language, tuple(values.items()), request.query_string, context().today)
         page = pages.find(key, guides)
         if page is None:
-            response = make_response(view(**values))
+            response = make_response(view(*parts, **values))
             if response.status_code != OK:
-                response.headers.setdefault("Cache-Control", NOT_KEPT)
-                return response
+                return _unkept(response)
             page = _page(response.get_data())
             pages.keep(key, page)
         return _response(page)
 
     return answer
+
+
+def _pages() -> Pages:
+    """The pages of this process."""
+    found: Pages | None = current_app.extensions.get(PAGES)
+    # Of two threads that meet here, one makes the pages that both use.
+    return found if found is not None else current_app.extensions.setdefault(PAGES, Pages())
+
+
+def _unkept(response: Response) -> Response:
+    response.headers.setdefault("Cache-Control", NOT_KEPT)
+    return response
 
 
 def _is_canonical(args: tuple[str, ...]) -> bool:
@@ -124,7 +135,7 @@ def _page(body: bytes) -> Page:
 
 
 def _response(page: Page) -> Response:
-    if page.etag in (request.headers.get("If-None-Match") or ""):
+    if request.if_none_match.contains_weak(page.etag.removeprefix("W/").strip('"')):
         response = Response(status=304)
     else:
         response = Response(page.body, mimetype="text/html")

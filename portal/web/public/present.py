@@ -58,7 +58,7 @@ def step(worded: WordedStep, day: date) -> Shown:
         "title": worded.title,
         "status": {"yes": "applies", "no": "not_required", "unknown": "unknown"}[worded.applies],
         "status_text": worded.status,
-        "status_reason": "; ".join((worded.why, *worded.because)) if worded.why else "; ".join(worded.because),
+        "status_reason": " ".join(part for part in (worded.why, f"({'; '.join(worded.because)})" if worded.because else "") if part),
         "what": worded.do,
         "where": worded.where or None,
         "evidence": list(worded.evidence) or None,

@@ -1,0 +1,86 @@
+"""What an address asks of the reading pages: the day of the law and the revision of the guide; links keep both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import abort, g, request, url_for
+
+from portal.services.entries import Link
+from portal.web.context import as_of, context, phrases
+
+MOST_DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The day shown and whether the address names it, the revision asked for, and what is wrong with the day, if so."""
+
+    day: date
+    today: date
+    is_day_given: bool
+    revision: int | None
+    error: str | None
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The parts of the address that every link of the page keeps."""
+        found = {"day": self.day.isoformat()} if self.is_day_given else {}
+        return found | ({"revision": str(self.revision)} if self.revision is not None else {})
+
+    @property
+    def status(self) -> int:
+        """200, or 400 for an address with a day that is none."""
+        return 400 if self.error else 200
+
+
+def asked() -> Asked:
+    """What this request asks; a day that is none gives today's law and says so."""
+    today = context().today
+    given = [value for value in request.args.getlist("day") if value]
+    day = as_of(given[0]) if len(given) == 1 else None
+    error = phrases().gettext("Write a day of the calendar between 1900 and 2200") if given and day is None else None
+    return Asked(day or today, today, day is not None, _revision(), error)
+
+
+def _revision() -> int | None:
+    """The revision asked for; an address that names none there can be leads nowhere."""
+    given = [value for value in request.args.getlist("revision") if value]
+    if not given:
+        return None
+    if len(given) > 1 or len(given[0]) > MOST_DIGITS or not (given[0].isascii() and given[0].isdigit()):
+        abort(404)
+    return int(given[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Links within one guide that keep the day and the revision."""
+
+    place: str
+    kept: Mapping[str, Any]
+
+    def guide(self) -> str:
+        """The first page of the guide."""
+        return url_for("public.guide", lang=g.language, place=self.place, **self.kept)
+
+    def section(self, section: str, anchor: str | None = None) -> str:
+        """A section of the guide."""
+        return url_for(
+            "public.guide_section", lang=g.language, place=self.place, section=section, _anchor=anchor, **self.kept
+        )
+
+    def rule(self, kind: str, id_: str) -> str:
+        """The address of a rule's own."""
+        return url_for("public.rule", lang=g.language, place=self.place, kind=kind, id=id_, **self.kept)
+
+    def link(self, link: Link) -> str:
+        """The address that a link leads to."""
+        return self.rule(link.kind, link.id)
+
+    def check(self) -> str:
+        """Where a hire in this country is checked."""
+        return url_for("public.check_hire", lang=g.language, place=self.place)

@@ -1,0 +1,88 @@
+"""Search over all guides."""
+
+from __future__ import annotations
+
+from flask import g, render_template, request, url_for
+
+from portal.services import search as searching
+from portal.services.search import Found, Results
+from portal.web.access import anyone
+from portal.web.context import context, phrases
+from portal.web.public import blueprint
+from portal.web.public.asked import Addresses, Asked, asked
+
+MOST_PAGE_DIGITS = 4
+# Pages shown on either side of the current one.
+AROUND = 2
+
+
+@blueprint.get("/search")
+@anyone
+def search() -> str | tuple[str, int]:
+    """Which entries of the guides speak of these words?"""
+    wanted, _ = asked(), phrases().gettext
+    query = request.args.get("q", "")
+    place, kind = request.args.get("place") or None, request.args.get("kind") or None
+    errors = [{"text": wanted.error, "href": "#as-of-day"}] if wanted.error else []
+    if place is not None and place not in context().library.codes:
+        errors.append({"text": _("There is no guide of that country"), "href": "#search-q"})
+        place = None
+    if kind is not None and kind not in searching.FIELDS:
+        errors.append({"text": _("There is no such kind of rule"), "href": "#search-q"})
+        kind = None
+    results = searching.search(context(), query, wanted.day, place=place, kind=kind, page=_page())
+    if results.is_too_long:
+        words = _("Write at most %(number)s letters. We searched for the first ones.") % {
+            "number": searching.MOST_LETTERS
+        }
+        errors.append({"text": words, "href": "#search-q"})
+    body = render_template(
+        "public/search.html",
+        asked=wanted,
+        results=results,
+        place=place,
+        kind=kind,
+        errors=errors,
+        address=lambda **changed: _address(results, wanted, place, kind, **changed),
+        target=lambda found: _target(found, wanted),
+        pages=_pages(results, wanted, place, kind),
+    )
+    return body, 400 if errors else 200
+
+
+def _page() -> int:
+    given = request.args.get("page", "1")
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= MOST_PAGE_DIGITS else 1
+
+
+def _address(results: Results, wanted: Asked, place: str | None, kind: str | None, **changed: str | int | None) -> str:
+    """This search with something changed; a change starts again at the first page."""
+    parts: dict[str, str | int | None] = {
+        "q": results.query or None,
+        "place": place,
+        "kind": kind,
+        **wanted.kept,
+        **changed,
+    }
+    return url_for(
+        "public.search", lang=g.language, **{name: value for name, value in parts.items() if value is not None}
+    )  # type: ignore[arg-type]  # parts of the query, none of them an option of url_for
+
+
+def _target(found: Found, wanted: Asked) -> str:
+    addresses = Addresses(found.place, wanted.kept)
+    if found.section is not None:
+        return addresses.section(found.section, anchor=found.id)
+    return addresses.rule(found.kind, found.id)
+
+
+def _pages(results: Results, wanted: Asked, place: str | None, kind: str | None) -> list[dict[str, object]]:
+    """The pages to choose among: the first, the last, and those around the current one."""
+    shown: list[dict[str, object]] = []
+    for number in range(1, results.pages + 1):
+        if number in (1, results.pages) or abs(number - results.page) <= AROUND:
+            href = _address(results, wanted, place, kind, page=number)
+            shown.append({"number": number, "href": href, "current": number == results.page})
+        elif not shown[-1].get("ellipsis"):
+            shown.append({"ellipsis": True})
+    return shown if results.pages > 1 else []

@@ -1,0 +1,242 @@
+"""The portal's pages as their readers know them: found by role and name, in the words of the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Download, FilePayload, Locator, Page, expect
+
+from portal.content.library import Library
+from portal.content.phrases import LANGUAGES, catalogue
+from portal.content.wording import Wording
+from portal.law.facts import Fact, FactType
+
+Answer = str | date | int
+
+
+class Unknown:
+    """What a reader says who does not know."""
+
+
+UNKNOWN: Final = Unknown()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody with a browser and a language."""
+
+    page: Page
+    language: str
+    library: Library
+
+    def say(self, english: str, **values: object) -> str:
+        """A phrase of the interface as this reader reads it."""
+        phrase = catalogue(self.language).ugettext(english)
+        return phrase % values if values else phrase
+
+    def wording(self, place: str) -> Wording:
+        """What the guide of a place says to this reader."""
+        return Wording(self.library.guide(place), self.language, today())
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+
+    def follow(self, link: str, *, within: Locator | None = None) -> None:
+        (within or self.page).get_by_role("link", name=link, exact=True).click()
+
+    def sees_title(self, title: str) -> None:
+        """The page has one title, this one, and is in the reader's language."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(self.page.locator("html")).to_have_attribute("lang", self.language)
+
+    def section(self, heading: str) -> Locator:
+        return self.page.get_by_role("region", name=heading, exact=True)
+
+    def change_language(self) -> Reader:
+        """The same page in the other language, by the link at the head of the page."""
+        other = next(code for code in LANGUAGES if code != self.language)
+        languages = self.page.get_by_role("navigation", name=self.say("Language"), exact=True)
+        self.follow(LANGUAGES[other], within=languages)
+        return Reader(self.page, other, self.library)
+
+
+def today() -> date:
+    """The day that the portal answers for."""
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True)
+class Home:
+    reader: Reader
+
+    def open(self) -> Home:
+        self.reader.open(f"/{self.reader.language}/")
+        self.reader.sees_title(self.reader.say("Hiring a migrant or a refugee? Know what the law asks."))
+        return self
+
+    def check_a_hire(self, place: str) -> Questions:
+        """From the first page over the choice of a country to the first question."""
+        reader = self.reader
+        reader.follow(reader.say("Check a hire"))
+        reader.sees_title(reader.say("In which country is the job?"))
+        reader.follow(f"{reader.say('Check a hire')}: {reader.wording(place).jurisdiction_name()}")
+        return Questions(reader, place)
+
+    def open_saved_check(self, file: FilePayload | Path) -> Result:
+        reader = self.reader
+        reader.follow(reader.say("Check a hire"))
+        reader.follow(reader.say("Open the saved file and see what changed since"))
+        reader.sees_title(reader.say("Open a saved check"))
+        reader.page.get_by_label(reader.say("File saved on this device"), exact=True).set_input_files(file)
+        reader.page.get_by_role("button", name=reader.say("Open it"), exact=True).click()
+        return Result(reader)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The check of a hire: one question a page."""
+
+    reader: Reader
+    place: str
+
+    def asked(self) -> str | None:
+        """The fact that this page asks for; None once all that matters is asked."""
+        field = self.reader.page.locator("input[name=ask]")
+        return field.get_attribute("value") if field.count() else None
+
+    def answer(self, fact: str, answer: Answer | Unknown) -> None:
+        """Answer the question about `fact`, which must be the one asked."""
+        reader, page = self.reader, self.reader.page
+        reader.sees_title(self.question(fact))
+        if isinstance(answer, Unknown):
+            self._send(reader.say("I don't know"))
+            return
+        self._give(reader.library.guide(self.place).law.facts[fact], answer)
+        self._send(reader.say("Continue"))
+        assert "ask=" not in page.url, "a reload would send the answer again"
+
+    def answer_the_rest(self, answers: Mapping[str, Answer]) -> list[str]:
+        """Answer whatever is still asked, with "I don't know" where `answers` says nothing; what was asked."""
+        asked = []
+        while (fact := self.asked()) is not None:
+            assert fact not in asked, f"{fact} was asked twice"
+            asked.append(fact)
+            self.answer(fact, answers.get(fact, UNKNOWN))
+        return asked
+
+    def question(self, fact: str) -> str:
+        return self.reader.wording(self.place).text("facts", fact, "question")
+
+    def is_refused(self, problem: str) -> None:
+        """The page is shown again, and says first what is wrong with the answer."""
+        alert = self.reader.page.get_by_role("alert")
+        expect(alert.get_by_role("heading")).to_have_text(self.reader.say("There is a problem"))
+        expect(alert.get_by_role("link")).to_have_text(problem)
+
+    def _give(self, fact: Fact, answer: Answer) -> None:
+        reader, page = self.reader, self.reader.page
+        wording = reader.wording(self.place)
+        match fact.type:
+            case FactType.COUNTRY:
+                page.get_by_role("combobox").select_option(label=wording.choice_label(fact, str(answer)))
+            case FactType.YES_NO:
+                words = {"yes": reader.say("Yes"), "no": reader.say("No")}
+                page.get_by_role("radio", name=words[str(answer)], exact=True).check()
+            case FactType.DOCUMENT | FactType.CHOICE:
+                page.get_by_role("radio", name=wording.choice_label(fact, str(answer)), exact=True).check()
+            case FactType.DATE:
+                self.write_day(*(str(answer).split("-")))
+            case _:
+                page.get_by_role("textbox", name=self.question(fact.id), exact=True).fill(str(answer))
+
+    def write_day(self, year: str, month: str, day: str) -> None:
+        for part, text in ("Day", day), ("Month", month), ("Year", year):
+            self.reader.page.get_by_role("textbox", name=self.reader.say(part), exact=True).fill(text)
+
+    def _send(self, button: str) -> None:
+        with self.reader.page.expect_navigation():
+            self.reader.page.get_by_role("button", name=button, exact=True).click()
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Every answer with a link to change it, before the result."""
+
+    reader: Reader
+    place: str
+
+    def arrived(self) -> Answers:
+        self.reader.sees_title(self.reader.say("Check your answers"))
+        return self
+
+    def given(self) -> dict[str, str]:
+        """The answers shown, by the label of their question."""
+        labels = self.reader.page.get_by_role("main").get_by_role("term").all_inner_texts()
+        answers = self.reader.page.get_by_role("main").locator("dd:not(:has(a))").all_inner_texts()
+        return dict(zip(labels, answers, strict=True))
+
+    def label(self, fact: str) -> str:
+        return self.reader.wording(self.place).fact_label(fact)
+
+    def value(self, fact: str, answer: Answer) -> str:
+        """How an answer is shown."""
+        law = self.reader.library.guide(self.place).law
+        return self.reader.wording(self.place).value_label(law.facts[fact], law.facts[fact].parse(str(answer)))
+
+    def change(self, fact: str) -> Questions:
+        self.reader.follow(f"{self.reader.say('Change')}: {self.label(fact)}")
+        return Questions(self.reader, self.place)
+
+    def says_dropped(self, *facts: str) -> None:
+        expect(self.reader.page.get_by_text(self.reader.say("We left out an answer"))).to_be_visible()
+        notice = self.reader.page.get_by_text(
+            self.reader.say("After your change these answers make no difference any more:")
+        )
+        expect(notice).to_contain_text(", ".join(map(self.label, facts)))
+
+    def see_the_result(self) -> Result:
+        self.reader.page.get_by_role("button", name=self.reader.say("See the result"), exact=True).click()
+        return Result(self.reader)
+
+
+@dataclass(frozen=True)
+class Result:
+    """May this person work, what must be done by when, and what can be taken away."""
+
+    reader: Reader
+
+    HEADINGS = {
+        "yes": "Yes, you may hire this person for this job.",
+        "conditional": "Yes, you may hire this person, on the conditions below.",
+        "no": "No, this person may not do this job on the information given.",
+        "unknown": "We cannot say yet. Something we need to know is missing.",
+    }
+
+    def answers(self, answer: str) -> None:
+        """The first line, in view without scrolling, is the answer."""
+        self.reader.sees_title(self.reader.say(self.HEADINGS[answer]))
+        expect(self.reader.page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+
+    @property
+    def code(self) -> str:
+        """The short code that a paper with the same answers, day and guide carries too."""
+        return self.reader.page.get_by_text(self.reader.say("Code of this result:")).get_by_role("strong").inner_text()
+
+    def step(self, place: str, obligation: str) -> Locator:
+        title = self.reader.wording(place).text("obligations", obligation, "title")
+        return self.reader.page.get_by_role("article", name=title, exact=True)
+
+    def unfold(self, part: Locator, summary: str) -> Locator:
+        """Open what is folded under `summary`."""
+        folded = part.get_by_role("group").filter(has_text=summary)
+        folded.get_by_text(summary).first.click()
+        return folded
+
+    def download(self, link: str) -> Download:
+        with self.reader.page.expect_download() as download:
+            self.reader.follow(link)
+        return download.value
