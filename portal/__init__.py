@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal import extensions, logs
     from portal.settings import ROOT, Settings
     from portal.store import database
-    from portal.web import access, assets, context, errors, language, public, security
+    from portal.web import access, assets, context, errors, fragments, language, public, security
 
     settings = settings or Settings.from_environment(os.environ)
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.init_app(app, settings)
     language.init_app(app)
     context.init_app(app, settings)
+    fragments.init_app(app)
     assets.init_app(app)
     errors.init_app(app)
     access.init_app(app)

@@ -14,7 +14,6 @@ from portal.law.conditions import (
     AnyOf,
     Compare,
     CompareDay,
-    Condition,
     Constant,
     DocumentHas,
     DocumentWork,
@@ -27,6 +26,7 @@ from portal.law.conditions import (
 )
 from portal.law.deadlines import Choice, DateExpression, FixedDay
 from portal.law.facts import FactType
+from portal.law.scene import Condition
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,4 +24,6 @@ def country_codes() -> tuple[str, ...]:
 @cache
 def country_name(code: str, language: str) -> str:
     """The name of a country in a language, or the code where the data has none."""
-    return str(Locale(language).territories.get(code, code))
+    # In Spanish, as readers in the Americas say it: "Costa de Marfil", "Arabia Saudita".
+    locale = Locale.parse("es_419") if language == "es" else Locale(language)
+    return str(locale.territories.get(code, code))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import NullTranslations, Translations
@@ -32,7 +32,7 @@ class Phrases:
 
     def __init__(self, language: str, place: str | None = None) -> None:
         self.language = language
-        self.locale = _locale(language, place)
+        self.locale = _locale(language, place[:2].upper() if place else None)
         words = catalogue(language)
         self.gettext = words.ugettext
         self.ngettext = words.ungettext
@@ -49,10 +49,6 @@ class Phrases:
     def weekday(self, day: date) -> str:
         """A date in words with its weekday."""
         return format_date(day, "full", self.locale)
-
-    def hour(self, hour: Decimal) -> str:
-        """An hour of the day, given as hours since midnight."""
-        return format_time(time(int(hour), int(hour * 60) % 60), "short", locale=self.locale)
 
     def number(self, number: int | Decimal) -> str:
         """A number with the separators of the reader."""
@@ -83,9 +79,10 @@ class Phrases:
 def _locale(language: str, place: str | None) -> Locale:
     # English outside the United States writes the day before the month.
     fallback = "en_001" if language == "en" else language
-    if place is None:
+    # A place may come from an address: what is no country code is no place.
+    if place is None or not (place.isascii() and place.isalpha()):
         return Locale.parse(fallback)
     try:
-        return Locale.parse(f"{language}_{place[:2].upper()}")
+        return Locale.parse(f"{language}_{place}")
     except UnknownLocaleError:
         return Locale.parse(fallback)

@@ -35,6 +35,16 @@ class WordedFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that can still change the outcome; `later` ones are told when they happen."""
+
+    id: str
+    label: str
+    question: str
+    later: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WordedReason:
     """One reason for the answer, with the facts that decided and its legal basis."""
 
@@ -47,7 +57,10 @@ class WordedReason:
 
 @dataclass(frozen=True, slots=True)
 class WordedAnswer:
-    """The answer to "may this person work?": `heading` is the first line of page and paper."""
+    """The answer to "may this person work?": `heading` is the first line of page and paper.
+
+    `conditions` says of each fact in `provisos` that it still has to be clear, in the same order.
+    """
 
     answer: str
     heading: str
@@ -58,6 +71,7 @@ class WordedAnswer:
     until: date | None
     check: str | None
     check_url: str | None
+    provisos: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +186,6 @@ class WordedQuota:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """A fact that can still change the outcome; `later` ones are told when they happen."""
-
-    id: str
-    label: str
-    question: str
-    later: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything a reader is told about one hire, on one day, by one revision of a guide, in one language."""
 
@@ -292,15 +296,7 @@ class _Writer:
             quotas,
             tuple(self.route(offer) for offer in checklist.routes),
             tuple(self.request(offer) for offer in checklist.requests),
-            tuple(
-                Missing(
-                    fact,
-                    wording.fact_label(fact),
-                    wording.text("facts", fact, "question") or fact,
-                    law.facts[fact].ask is Ask.LATER,
-                )
-                for fact in checklist.missing_facts
-            ),
+            tuple(self.missing(fact) for fact in checklist.missing_facts),
             tuple(text for text in map(self.warning, checklist.warnings) if text),
             self.changes(),
             self.sources(answer, steps, quotas, rights),
@@ -320,6 +316,10 @@ class _Writer:
         fact = self.law.facts[id_]
         return WordedFact(id_, self.wording.fact_label(id_), self.wording.value_label(fact, self.checklist.facts[id_]))
 
+    def missing(self, fact: str) -> Missing:
+        question = self.wording.text("facts", fact, "question") or fact
+        return Missing(fact, self.wording.fact_label(fact), question, self.law.facts[fact].ask is Ask.LATER)
+
     def because(self, facts: tuple[str, ...]) -> tuple[str, ...]:
         given = [self.fact(fact) for fact in dict.fromkeys(facts) if fact in self.checklist.facts]
         return tuple(f"{fact.label}: {fact.value}" for fact in given)
@@ -334,8 +334,8 @@ class _Writer:
             Answer.NO: _("No, this person may not do this job on the information given."),
             Answer.UNKNOWN: _("We cannot say yet. Something we need to know is missing."),
         }[found.answer]
-        provisos = [self.wording.text("facts", fact, "question") or fact for fact in found.provisos]
-        conditions = [_("This still has to be clear: %(question)s") % {"question": question} for question in provisos]
+        provisos = tuple(self.missing(fact) for fact in found.provisos)
+        conditions = [_("This still has to be clear: %(question)s") % {"question": fact.question} for fact in provisos]
         reasons = tuple(self.reason(reason) for reason in found.reasons)
         held = str(self.checklist.facts.get("document", ""))
         document = self.law.documents.get(held)
@@ -349,6 +349,7 @@ class _Writer:
             found.validity.until if found.validity else None,
             (self.wording.text("documents", held, "check") or None) if document else None,
             self.law.authorities[document.issuer].url if document else None,
+            provisos,
         )
 
     def reason(self, reason: Reason) -> WordedReason:
@@ -603,7 +604,7 @@ class _Writer:
             "counts_as_national": _("Who counts as national"),
             "exemptions": _("Who is not counted"),
             "formula": _("How it is worked out"),
-            "keep": _("Sentence to keep on file"),
+            "keep": _("What to keep on file"),
             "note": _("Note"),
         }
         return WordedQuota(

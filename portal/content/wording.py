@@ -225,8 +225,6 @@ class Wording:
             return self.phrases.percent(number)
         if unit == "time":
             return f"{int(number)}:{int(number % 1 * 60):02}"
-        if unit == "time":
-            return self.phrases.hour(number)
         words = self._unit_words(number, unit)
         # The name of a unit has one form only, which a bare number before it would not fit.
         return words if words is not None else f"{self.phrases.number(number)}\xa0\N{MULTIPLICATION SIGN}\xa0{self.unit_name(unit)}"

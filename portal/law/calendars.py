@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 import holidays
 
@@ -74,7 +75,7 @@ class BusinessCalendar:
     def _holidays(self, year: int, language: str = "") -> holidays.HolidayBase:
         country = str(self.country)
         # Without categories the library keeps to public holidays; without a language it would ask the machine's.
-        options = {"categories": self.categories} if self.categories else {}
+        options: dict[str, Any] = {"categories": self.categories} if self.categories else {}
         return holidays.country_holidays(
             country, subdiv=self.region, years=year, language=_library_language(country, language), **options
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.law.conditions import settle, varies_by_day
+from portal.law.conditions import settle
 from portal.law.dated import Status, Version
 from portal.law.deadlines import Deadline, Due, due, first_due
 from portal.law.deciding import decide
@@ -15,7 +15,7 @@ from portal.law.facts import Ask, FactError, Facts
 from portal.law.model import STAGES, Duty, Fine, Jurisdiction, Obligation, Request, Right, Route
 from portal.law.permission import Answer, MayWork, may_work
 from portal.law.quotas import QuotaStanding, stand_for_hire
-from portal.law.scene import NO, YES, Condition, Finding, Scene, Truth
+from portal.law.scene import NO, YES, Condition, Finding, Scene, Truth, once
 
 # How far ahead of the deciding day a change already enacted is announced on a step.
 HORIZON = timedelta(days=400)
@@ -42,8 +42,8 @@ ENDED = {Status.NOT_YET: Why.NOT_YET, Status.SUSPENDED: Why.SUSPENDED, Status.RE
 class Step:
     """One obligation for this hire. `applies` is yes, no or unknown; `due` is the first due day of its deadline.
 
-    `ahead` is a version already enacted that may still come to count for this hire, and begins within the horizon; `version`
-    is None where the law of the deciding day is not covered.
+    `ahead` is a version already enacted that may still come to count for this hire, and begins within the horizon;
+    `version` is None where the law of the deciding day is not covered.
     """
 
     obligation: Obligation
@@ -111,8 +111,8 @@ class RevisionError(ValueError):
 def rebuild(record: Mapping[str, object], guide: Jurisdiction) -> Checklist:
     """The checklist that `record` was made from, drawn again by the same revision.
 
-    Raises RevisionError when `guide` is another place or revision or the record is damaged, FactError when a fact cannot
-    be read.
+    Raises RevisionError when `guide` is another place or revision or the record is damaged, FactError when a fact
+    cannot be read.
     """
     made_by = record.get("jurisdiction"), record.get("revision")
     if made_by != (guide.code, guide.revision):
@@ -186,10 +186,6 @@ def _possible(permission: MayWork) -> frozenset[str]:
     return frozenset() if permission.answer is Answer.UNKNOWN else frozenset({permission.answer.value})
 
 
-def _once(*facts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fact for several in facts for fact in several))
-
-
 # Steps
 
 
@@ -198,40 +194,39 @@ def _step(obligation: Obligation, scene: Scene, permission: MayWork) -> Step:
         event_on, _ = scene.event(obligation.decided_on) if obligation.decided_on else (None, ())
         version = obligation.versions.at(event_on or scene.day)
         return _idle(obligation, version, False, Why.NO_PERMISSION)
-
-    def effect(version: Version[Duty | None] | None, then: Scene) -> Hashable:
-        if version is None:
-            return None
-        truth = _find_duty(version, then).truth
-        return False if truth is False else (truth, version.key)
-
-    duties = (version.value for version in obligation.versions.versions)
-    varies = any(duty is not None and varies_by_day(duty.when, scene.guide) for duty in duties)
-    decided = decide(obligation.versions, obligation.decided_on, scene, effect, varies=varies)
+    decided = decide(
+        obligation.versions,
+        obligation.decided_on,
+        scene,
+        _duty_effect,
+        lambda duty: duty is not None and scene.guide.varies_by_day(duty.when),
+    )
     version, then = decided.version, decided.scene
     if version is None:
         return _idle(obligation, None, None, Why.NO_VERSION, decided.missing)
     duty = version.value
     if version.status is not Status.IN_FORCE or duty is None:
         return _idle(obligation, version, False, ENDED[version.status], decided.missing)
-    truth, because, open_facts = _find_duty(version, then)
+    truth, because, open_facts = settle(duty.when, then)
     why = Why.FACTS if because or open_facts else Why.ALWAYS
-    missing = (*decided.missing, *open_facts)
+    missing = decided.missing + open_facts
     if truth is False:
         return _idle(obligation, version, False, why, missing, because)
-    due_day = first_due(duty.deadlines, then)
+    due_day = first_due(duty.deadlines, then) if duty.deadlines else None
     keep = due(duty.keep_until, then) if duty.keep_until is not None else None
     fines, fine_facts = _fines(duty, then)
-    missing = _once(missing, due_day.missing if due_day else (), keep.missing if keep else (), fine_facts)
-    return Step(
-        obligation, version, truth, why, because, due_day, keep, fines, _ahead(obligation, scene, then), missing
-    )
+    missing = once(missing, due_day.missing if due_day else (), keep.missing if keep else (), fine_facts)
+    ahead = _ahead(obligation, scene, then)
+    return Step(obligation, version, truth, why, because, due_day, keep, fines, ahead, missing)
 
 
-def _find_duty(version: Version[Duty | None], scene: Scene) -> Finding:
+def _duty_effect(version: Version[Duty | None] | None, scene: Scene) -> Hashable:
+    if version is None:
+        return None
     if version.status is not Status.IN_FORCE or version.value is None:
-        return NO
-    return settle(version.value.when, scene)
+        return False
+    truth = settle(version.value.when, scene).truth
+    return False if truth is False else (truth, version.key)
 
 
 def _idle(
@@ -253,6 +248,9 @@ def _fines(duty: Duty, scene: Scene) -> tuple[tuple[Fine, ...], tuple[str, ...]]
 
 
 def _ahead(obligation: Obligation, scene: Scene, then: Scene) -> Version[Duty | None] | None:
+    """The next version that may still come to count for this hire."""
+    if len(obligation.versions.versions) == 1:
+        return None
     event_on, _ = scene.event(obligation.decided_on) if obligation.decided_on else (None, ())
     if event_on is not None and event_on <= scene.day:
         # The event has come, and with it the version that counts for good.
@@ -274,17 +272,17 @@ def _offers(
 
 
 def _offer(rule: Right | Route | Request, scene: Scene) -> Offer | None:
-    def effect(version: Version[Condition | None] | None, then: Scene) -> Hashable:
-        truth = _find_offer(version, then).truth
-        return False if truth is False or version is None else (truth, version.key)
-
-    conditions = (version.value for version in rule.versions.versions)
-    varies = any(condition is not None and varies_by_day(condition, scene.guide) for condition in conditions)
-    decided = decide(rule.versions, rule.decided_on, scene, effect, varies=varies)
+    decided = decide(rule.versions, rule.decided_on, scene, _offer_effect, scene.guide.varies_by_day)
     finding = _find_offer(decided.version, decided.scene)
     if finding.truth is False or decided.version is None:
         return None
-    return Offer(rule, decided.version, finding.truth, finding.because, _once(decided.missing, finding.missing))
+    missing = once(decided.missing, finding.missing)
+    return Offer(rule, decided.version, finding.truth, finding.because, missing)
+
+
+def _offer_effect(version: Version[Condition | None] | None, scene: Scene) -> Hashable:
+    truth = _find_offer(version, scene).truth
+    return False if truth is False or version is None else (truth, version.key)
 
 
 def _find_offer(version: Version[Condition | None] | None, scene: Scene) -> Finding:

@@ -45,12 +45,12 @@ __all__ = [
     "Span",
     "Truth",
     "facts_read",
+    "looks_at_law",
     "settle",
-    "varies_by_day",
     "walk",
 ]
 
-COMPARISONS: dict[str, Callable[[object, object], bool]] = {
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "at_least": operator.ge,
     "more_than": operator.gt,
     "at_most": operator.le,
@@ -181,18 +181,19 @@ class _FactLeaf(_Leaf, ABC):
         asked = scene.asked(self.fact)
         if asked.truth is False:
             return Finding(False, asked.because)
-        value = scene.facts.get(self.fact)
+        value = scene.facts.given(self.fact)
         if value is not None:
-            truth, because, missing = self.test(value, scene), (self.fact,), asked.missing
-        else:
-            possible = self.possible(scene)
-            truth = next(iter(possible)) if len(possible) == 1 else None
-            # Where every value gives the same, the value is not what is open.
-            because, missing = (), asked.missing if len(possible) == 1 else (*asked.missing, self.fact)
-        if truth is False or (truth and asked.truth):
-            return Finding(truth, because)
-        # Until we know that the fact is asked at all, a yes may still become a no.
-        return Finding(None, (), missing)
+            truth = self.test(value, scene)
+            if truth is False or (truth and asked.truth):
+                return Finding(truth, (self.fact,))
+            # Until we know that the fact is asked at all, a yes may still become a no.
+            return Finding(None, (), asked.missing)
+        possible = self.possible(scene)
+        if len(possible) > 1:
+            return Finding(None, (), (*asked.missing, self.fact))
+        # Every value gives the same: then the value is not what is open.
+        (truth,) = possible
+        return Finding(truth) if truth is False or (truth and asked.truth) else Finding(None, (), asked.missing)
 
     @abstractmethod
     def test(self, value: Value, scene: Scene) -> Truth:
@@ -336,8 +337,8 @@ class DocumentWork(_FactLeaf):
         version = scene.guide.documents[str(value)].versions.at(scene.day)
         if version is None:
             return None
-        is_good = version.status is Status.IN_FORCE and version.value is not None
-        return (version.value.work if is_good else "none") in self.works
+        terms = version.value if version.status is Status.IN_FORCE else None
+        return (terms.work if terms else "none") in self.works
 
     def possible(self, scene: Scene) -> frozenset[Truth]:
         return frozenset(self.test(document, scene) for document in scene.guide.documents)
@@ -426,12 +427,11 @@ def facts_read(condition: Condition, guide: Jurisdiction) -> frozenset[str]:
     return frozenset(fact for part in walk(condition, guide) for fact in part.reads())
 
 
-def varies_by_day(condition: Condition, guide: Jurisdiction) -> bool:
-    """Whether the same facts can give another truth by the law of another day."""
-    return any(
-        isinstance(part, (InGroup, DocumentWork)) or (isinstance(part, Compare) and isinstance(part.limit, AmountOf))
-        for part in walk(condition, guide)
-    )
+def looks_at_law(condition: Condition) -> bool:
+    """Whether this test looks, beside the facts, at what the law of the day says of them."""
+    if isinstance(condition, Compare):
+        return isinstance(condition.limit, AmountOf)
+    return isinstance(condition, (InGroup, DocumentWork))
 
 
 # Settling: which of the facts still open can change the outcome
@@ -454,9 +454,15 @@ def settle(condition: Condition, scene: Scene) -> Finding:
     "is b"), sample values are tried in turn, so that a test that can only come out one way counts as decided.
     """
     finding = condition.find(scene)
-    facts = tuple(dict.fromkeys(finding.missing))
-    if finding.truth is not None or len(facts) == len(finding.missing):
+    missing = finding.missing
+    if finding.truth is not None or len(missing) == len(set(missing)):
         return finding
+    return scene.settled(condition, _try)
+
+
+def _try(condition: Condition, scene: Scene) -> Finding:
+    finding = condition.find(scene)
+    facts = tuple(dict.fromkeys(finding.missing))
     trials = _Trials(condition, facts, scene)
     try:
         tree = trials.tree(scene, finding)
@@ -478,7 +484,7 @@ class _Trials:
     def __init__(self, condition: Condition, facts: tuple[str, ...], scene: Scene) -> None:
         self.condition, self.facts, self.scene = condition, facts, scene
         self.left = MOST_TRIALS
-        self.tests = scene.guide.tests_by_fact(condition)
+        self.tests = scene.guide.reading(condition).tests
         # Whether a fact is asked is looked at by the law of the day asked, the rest by that of the day that decides.
         self.looks = [scene] if scene.day == scene.asked_on else [scene, scene.on(scene.asked_on)]
         self.samples = {fact: tuple(self.sample(fact)) for fact in facts}

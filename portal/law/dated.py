@@ -76,7 +76,9 @@ class Dated(Generic[T_co]):
     """The versions of one value, oldest first, without overlap.
 
     >>> basis = Basis((), (), date(2026, 1, 1), Confidence.PRIMARY)
-    >>> week = Dated((Version(44, date(2024, 7, 15), date(2026, 7, 14), basis), Version(42, date(2026, 7, 15), None, basis)))
+    >>> long = Version(44, date(2024, 7, 15), date(2026, 7, 14), basis)
+    >>> short = Version(42, date(2026, 7, 15), None, basis)
+    >>> week = Dated((long, short))
     >>> week.at(date(2026, 7, 14)).value, week.at(date(2026, 7, 15)).value, week.at(date(2020, 1, 1))
     (44, 42, None)
     """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from portal.law.calendars import ONE_DAY, BusinessCalendar, add_months
 from portal.law.conditions import settle
 from portal.law.dated import Basis
-from portal.law.scene import YES, Condition, Finding, Scene
+from portal.law.scene import YES, Condition, Finding, Scene, once
 
 if TYPE_CHECKING:
     from portal.law.model import Jurisdiction
@@ -46,10 +46,10 @@ class Yearly:
 class Deadline:
     """An event (a date fact, or the end of another term) and a term.
 
-    `count` and `unit` give the term; `direction` is `after`, `before` or `on`. `first_day` is `next` when the day after the
-    event is day 1, `same` when the event's own day is. `roll` says where a last day goes that is not a business day.
-    `words` are the words of the law; `assumed` marks a reading that the text does not settle. `when` is the condition
-    under which the deadline counts at all.
+    `count` and `unit` give the term; `direction` is `after`, `before` or `on`. `first_day` is `next` when the day after
+    the event is day 1, `same` when the event's own day is. `roll` says where a last day goes that is not a business
+    day. `words` are the words of the law; `assumed` marks a reading that the text does not settle. `when` is the
+    condition under which the deadline counts at all.
     """
 
     event: str | DateExpression
@@ -92,9 +92,9 @@ DateExpression = Deadline | FixedDay | Choice
 class Due:
     """A due day and how it was counted. `on` is None while it is not known; `missing` names what could change it.
 
-    `counted_to` is the day before any roll or extension; `skipped` are holidays on weekdays that were passed over; `steps`
-    are the parts of a choice, in the order of the law, or the term from whose end this one runs. `never` says that the
-    date does not come for this hire: its event is not asked of it, or its condition is no.
+    `counted_to` is the day before any roll or extension; `skipped` are holidays on weekdays that were passed over;
+    `steps` are the parts of a choice, in the order of the law, or the term from whose end this one runs. `never` says
+    that the date does not come for this hire: its event is not asked of it, or its condition is no.
     """
 
     on: date | None
@@ -130,7 +130,7 @@ def due(expression: DateExpression, scene: Scene) -> Due:
         return Due(None, expression, never=True)
     found = _day(expression, scene)
     if when.truth is None and not found.never:
-        return Due(None, expression, missing=_once(when.missing, found.missing))
+        return Due(None, expression, missing=once(when.missing, found.missing))
     return found
 
 
@@ -150,17 +150,13 @@ def first_due(deadlines: tuple[DateExpression, ...], scene: Scene) -> Due | None
             return found
         missing += (*when.missing, *found.missing)
         if when.truth:
-            return Due(None, deadline, missing=_once(missing))
+            return Due(None, deadline, missing=once(missing))
         opened = opened or deadline
-    return None if opened is None else Due(None, opened, missing=_once(missing))
+    return None if opened is None else Due(None, opened, missing=once(missing))
 
 
 def _when(expression: DateExpression, scene: Scene) -> Finding:
     return YES if expression.when is None else settle(expression.when, scene)
-
-
-def _once(*facts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fact for several in facts for fact in several))
 
 
 def _day(expression: DateExpression, scene: Scene) -> Due:
@@ -191,7 +187,7 @@ def _choose(choice: Choice, scene: Scene) -> Due:
     """
     steps = tuple(due(item, scene) for item in choice.items)
     coming = [step for step in steps if not step.never]
-    missing = _once(*(step.missing for step in coming))
+    missing = once(*(step.missing for step in coming))
     days = [step.on for step in coming if step.on is not None]
     chosen = None if not days or len(days) < len(coming) else max(days) if choice.latest else min(days)
     return Due(chosen, choice, missing=missing, steps=steps, never=not coming)
@@ -221,7 +217,7 @@ def _count(deadline: Deadline, event_on: date, scene: Scene, missing: tuple[str,
     calendar = calendar_of(deadline, scene.guide)
     if deadline.kind == "business" or deadline.roll != "none":
         calendar, open_facts = _own_calendar(calendar, scene)
-        missing = _once(missing, open_facts)
+        missing = once(missing, open_facts)
     counted_to, skipped = _term(deadline, event_on, calendar)
     on = counted_to
     if deadline.roll != "none":

@@ -30,12 +30,12 @@ class Decided(Generic[T]):
 
 
 def decide(
-    versions: Dated[T], decided_on: str | None, scene: Scene, effect: Effect[T], *, varies: bool = True
+    versions: Dated[T], decided_on: str | None, scene: Scene, effect: Effect[T], varies: Callable[[T], bool]
 ) -> Decided[T]:
     """The version of the event's day; while that day is not known, or there is no event, that of the day of `scene`.
 
-    `effect` is asked for each day on which the event may still fall. `varies` says that the same version can have
-    different effects on different days.
+    `effect` is asked for each day on which the event may still fall. `varies` says whether a version can have different
+    effects on different days.
     """
     if decided_on is None:
         return Decided(versions.at(scene.day), scene)
@@ -45,14 +45,14 @@ def decide(
     if open_facts:
         now = effect(version, then)
         # A day given that may turn out not to be asked of this hire would leave the day of the scene.
-        others = (scene.day,) if event_on else _days(versions, decided_on, scene, varies=varies)
+        others = (scene.day,) if event_on else _days(versions, decided_on, scene, varies)
         if all(effect(versions.at(day), scene.on(day)) == now for day in others):
             open_facts = ()
     return Decided(version, then, open_facts)
 
 
-def _days(versions: Dated[T], event: str, scene: Scene, *, varies: bool) -> Iterator[date]:
-    """One day of each stretch of time in which the law stays the same, as far as the guide reaches and the event may fall."""
+def _days(versions: Dated[T], event: str, scene: Scene, varies: Callable[[T], bool]) -> Iterator[date]:
+    """One day of each stretch of time in which the law stays the same, as far as the guide reaches."""
     guide = scene.guide
     earliest, latest = guide.facts[event].bounds
     first = max(earliest, guide.covers_from)
@@ -62,6 +62,6 @@ def _days(versions: Dated[T], event: str, scene: Scene, *, varies: bool) -> Iter
             turns.add(version.in_force_from)
         if version.in_force_to is not None:
             turns.add(version.in_force_to + ONE_DAY)
-    if varies:
+    if any(varies(version.value) for version in versions.versions):
         turns.update(guide.turning_days)
     return (day for day in sorted(turns) if first <= day <= latest)

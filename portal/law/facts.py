@@ -207,9 +207,15 @@ class Facts(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._values)
 
-    def get(self, fact: str, default: object = None) -> object:
-        """The value given for `fact`, or `default` when it is unknown."""
-        return self._values.get(fact, default)
+    def plus(self, fact: str, value: Value) -> Facts:
+        """The same facts and one more."""
+        facts = Facts()
+        facts._values = {**self._values, fact: value}
+        return facts
+
+    def given(self, fact: str) -> Value | None:
+        """The value given for `fact`, or None while it is unknown."""
+        return self._values.get(fact)
 
     def date(self, fact: str | None) -> date | None:
         """The day given for an event, or None while it is unknown."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from portal.law.calendars import ONE_DAY, BusinessCalendar
-from portal.law.conditions import Condition, walk
+from portal.law.conditions import Condition, looks_at_law, walk
 from portal.law.dated import Basis, Confidence, Dated
 from portal.law.deadlines import DateExpression, Extension
 from portal.law.facts import Fact
@@ -111,7 +111,7 @@ class WorkDocument:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A ground on which a person may work (`by_document` looks at the document held), or a bar that stands in the way."""
+    """A ground on which a person may work (`by_document` looks at the document held), or a bar in the way of it."""
 
     id: str
     by_document: bool
@@ -213,6 +213,17 @@ class Note:
 Rule = WorkDocument | Permission | Obligation | Quota | Right | Route | Request | Amount
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a condition looks at: whether the law of the day, and the tests that decide it by the facts they look at.
+
+    Among the tests are those of whether each of these facts is asked at all.
+    """
+
+    varies: bool
+    tests: Mapping[str, tuple[Condition, ...]]
+
+
 # Without slots, so that what is derived once can be kept.
 @dataclass(frozen=True, eq=False)
 class Jurisdiction:
@@ -245,9 +256,8 @@ class Jurisdiction:
     changes: Mapping[str, Change]
     misconceptions: Mapping[str, Note]
     open_questions: Mapping[str, Note]
-    _tests: dict[int, tuple[Condition, Mapping[str, tuple[Condition, ...]]]] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    _readings: dict[int, tuple[Condition, Reading]] = field(default_factory=dict, init=False, repr=False)
+    _shared: dict[Condition, Reading] = field(default_factory=dict, init=False, repr=False)
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Every dated rule with its kind, in the order of the guide."""
@@ -279,12 +289,20 @@ class Jurisdiction:
         starts = {start for start, _ in ends if start is not None}
         return tuple(sorted(starts | {end + ONE_DAY for _, end in ends if end is not None and end < date.max}))
 
-    def tests_by_fact(self, condition: Condition) -> Mapping[str, tuple[Condition, ...]]:
-        """The tests that decide a condition, by the facts that they look at; also whether each of those is asked at all."""
-        known = self._tests.get(id(condition))
+    def varies_by_day(self, *conditions: Condition | None) -> bool:
+        """Whether the same facts can give one of the conditions another truth by the law of another day."""
+        return any(condition is not None and self.reading(condition).varies for condition in conditions)
+
+    def reading(self, condition: Condition) -> Reading:
+        """What the condition looks at, worked out once; equal conditions share it."""
+        known = self._readings.get(id(condition))
         if known is None:
-            # Kept beside its tests, so that no other condition can come to stand at the same address.
-            known = self._tests[id(condition)] = (condition, self._tests_of(condition))
+            shared = self._shared.get(condition)
+            if shared is None:
+                varies = any(map(looks_at_law, walk(condition, self)))
+                shared = self._shared.setdefault(condition, Reading(varies, self._tests_of(condition)))
+            # Kept beside its reading, so that no other condition can come to stand at the same address.
+            known = self._readings[id(condition)] = condition, shared
         return known[1]
 
     def _tests_of(self, condition: Condition) -> Mapping[str, tuple[Condition, ...]]:

@@ -11,10 +11,10 @@ from portal.law.calendars import ONE_DAY
 from portal.law.conditions import settle
 from portal.law.dated import Status, Version
 from portal.law.deadlines import Extension
-from portal.law.deciding import decide
+from portal.law.deciding import Decided, decide
 from portal.law.model import DocumentTerms, Permission, WorkDocument
 from portal.law.quotas import QuotaStanding
-from portal.law.scene import NO, YES, Condition, Finding, Scene, Truth
+from portal.law.scene import NO, YES, Condition, Finding, Scene, Truth, once
 
 DOCUMENT, EXPIRES_ON, STARTS_ON = "document", "document-expires-on", "work-starts-on"
 
@@ -82,9 +82,9 @@ class MayWork:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a ground comes to: the answers still possible (none where it does not hold) and what they rest on.
+    """What a ground comes to: the answers still possible, what they rest on, and whether it holds for certain.
 
-    `missing` are the facts that decide between the answers, `days` those that can still pick another version of the law.
+    `missing` are the facts that decide between the answers, `days` those that can still pick another version of law.
     """
 
     answers: frozenset[Answer]
@@ -93,6 +93,10 @@ class _Outcome:
     validity: Validity | None = None
     missing: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    holds: bool = True
+
+
+DOES_NOT_HOLD = _Outcome(frozenset(), holds=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +122,20 @@ def may_work(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> MayWork:
     The answer is conditional when the paper allows the work with limits or when only facts not yet given stand in the
     way; unknown when nothing identifies a permission.
     """
-    on = work_day(scene)
-    found = _answer(scene.on(on), quotas)
+    then = scene.on(work_day(scene))
+    found = _answer(then, quotas)
+    missing = found.missing
+    if found.answer is Answer.UNKNOWN and DOCUMENT in missing:
+        # Any document may turn out to be the one held, so what each would still ask is open too.
+        for document in scene.guide.documents.values():
+            held = assess_document(document, then)
+            missing += held.missing + held.days
     starts_on, open_facts = scene.event(STARTS_ON)
     if open_facts and STARTS_ON in scene.guide.facts:
         others = (scene.day,) if starts_on else _days_after(scene)
         if any(_answer(scene.on(day), quotas).answer is not found.answer for day in others):
-            return replace(found, missing=_once(found.missing, open_facts))
-    return found
+            missing += open_facts
+    return found if missing == found.missing else replace(found, missing=once(missing))
 
 
 def _days_after(scene: Scene) -> tuple[date, ...]:
@@ -155,22 +165,18 @@ def _answer(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> MayWork:
     if found.answers == {Answer.NO}:
         return MayWork(Answer.NO, on, found.reasons, (), (), found.validity, found.days)
     bars = _bars(scene, quotas)
-    days = _once(found.days, bars.days)
+    days = once(found.days, bars.days)
     if bars.blocking:
         return MayWork(Answer.NO, on, bars.blocking, (), (), found.validity, days)
     if Answer.UNKNOWN in found.answers:
-        missing = _once(found.missing, bars.missing, days)
+        missing = once(found.missing, bars.missing, days)
         return MayWork(Answer.UNKNOWN, on, found.reasons, (), (), found.validity, missing)
     is_open = len(found.answers) > 1
-    provisos = _once(found.missing if is_open else (), bars.missing)
+    provisos = once(found.missing if is_open else (), bars.missing)
     is_conditional = is_open or Answer.CONDITIONAL in found.answers or bars.limiting or bars.is_open
     answer = Answer.CONDITIONAL if is_conditional else Answer.YES
     reasons = (*found.reasons, *bars.limiting)
-    return MayWork(answer, on, reasons, found.limits, provisos, found.validity, _once(provisos, days))
-
-
-def _once(*facts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fact for several in facts for fact in several))
+    return MayWork(answer, on, reasons, found.limits, provisos, found.validity, once(provisos, days))
 
 
 def _ground(scene: Scene) -> _Outcome:
@@ -182,47 +188,43 @@ def _ground(scene: Scene) -> _Outcome:
     missing: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     for permission in scene.guide.permissions.values():
-        found, holds = _permission(permission, scene)
-        missing, days = missing + found.missing, days + found.days
-        if holds:
-            return _join(earlier, replace(found, missing=missing, days=days))
-        earlier |= found.answers
+        decided = _decide(permission, scene)
+        found = _permission(permission, decided.version, decided.scene)
+        missing += found.missing
+        days += decided.missing + found.days
+        answers = earlier | found.answers
+        if not found.holds:
+            earlier = answers
+        elif earlier and Answer.NO in answers and len(answers) > 1:
+            break
+        else:
+            return _Outcome(answers, found.reasons, found.limits, found.validity, missing, days)
     return _Outcome(frozenset({Answer.UNKNOWN}), missing=missing, days=days)
 
 
-def _join(earlier: frozenset[Answer], found: _Outcome) -> _Outcome:
-    """The ground that holds for certain, after others that may hold and would then decide instead."""
-    answers = earlier | found.answers
-    if earlier and Answer.NO in answers and len(answers) > 1:
-        return _Outcome(frozenset({Answer.UNKNOWN}), missing=found.missing, days=found.days)
-    return replace(found, answers=answers)
-
-
-def _permission(permission: Permission, scene: Scene) -> tuple[_Outcome, bool]:
-    """What one ground comes to, and whether it holds for certain."""
-
+def _decide(permission: Permission, scene: Scene) -> Decided[Condition | None]:
     def effect(version: Version[Condition | None] | None, then: Scene) -> Hashable:
-        return _permission_by(permission, version, then)[0].answers
+        return _permission(permission, version, then).answers
 
-    decided = decide(permission.versions, permission.decided_on, scene, effect)
-    found, holds = _permission_by(permission, decided.version, decided.scene)
-    return replace(found, days=_once(found.days, decided.missing)), holds
+    def varies(condition: Condition | None) -> bool:
+        return permission.by_document or scene.guide.varies_by_day(condition)
+
+    return decide(permission.versions, permission.decided_on, scene, effect, varies)
 
 
-def _permission_by(
-    permission: Permission, version: Version[Condition | None] | None, scene: Scene
-) -> tuple[_Outcome, bool]:
+def _permission(permission: Permission, version: Version[Condition | None] | None, scene: Scene) -> _Outcome:
+    """What one ground comes to by one version of it."""
     if version is None or version.status is not Status.IN_FORCE:
-        return _Outcome(frozenset()), False
+        return DOES_NOT_HOLD
     if permission.by_document:
-        found = _document(scene)
-        return found, bool(found.answers)
+        return _document(scene)
     finding = YES if version.value is None else settle(version.value, scene)
     if finding.truth is False:
-        return _Outcome(frozenset()), False
-    reasons = (Reason(Ground.PERMISSION, permission.id, version.key, finding.because),) if finding.truth else ()
-    answer = Answer(permission.gives or Answer.UNKNOWN)
-    return _Outcome(frozenset({answer}), reasons, missing=finding.missing), finding.truth is True
+        return DOES_NOT_HOLD
+    answers = frozenset({Answer(permission.gives or Answer.UNKNOWN)})
+    if finding.truth is None:
+        return _Outcome(answers, missing=finding.missing, holds=False)
+    return _Outcome(answers, (Reason(Ground.PERMISSION, permission.id, version.key, finding.because),))
 
 
 def _document(scene: Scene) -> _Outcome:
@@ -230,29 +232,29 @@ def _document(scene: Scene) -> _Outcome:
     held, missing = scene.value(DOCUMENT)
     if held is not None:
         found = assess_document(scene.guide.documents[str(held)], scene)
-        return replace(found, days=_once(found.days, missing))
-    if not missing:
-        return _Outcome(frozenset())
-    # Any document may turn out to be the one held, so what each would still ask is open too.
-    for document in scene.guide.documents.values():
-        found = assess_document(document, scene)
-        missing += found.missing + found.days
-    return _Outcome(frozenset({Answer.UNKNOWN}), missing=missing)
+        return replace(found, days=found.days + missing) if missing else found
+    return _Outcome(frozenset({Answer.UNKNOWN}), missing=missing) if missing else DOES_NOT_HOLD
 
 
 def assess_document(document: WorkDocument, scene: Scene) -> _Outcome:
     """What the document allows on the day of `scene`, whether it is still good, and what is open."""
 
     def effect(version: Version[DocumentTerms | None] | None, then: Scene) -> Hashable:
-        found = _document_by(document, version, then)
+        found = _document_by(document, version, then, scene)
         return found.answers, found.limits
 
-    decided = decide(document.versions, document.decided_on, scene, effect)
-    found = _document_by(document, decided.version, decided.scene)
-    return replace(found, days=decided.missing)
+    def varies(terms: DocumentTerms | None) -> bool:
+        return terms is not None and scene.guide.varies_by_day(terms.allow_when, terms.revoked_when)
+
+    decided = decide(document.versions, document.decided_on, scene, effect, varies)
+    found = _document_by(document, decided.version, decided.scene, scene)
+    return replace(found, days=found.days + decided.missing) if decided.missing else found
 
 
-def _document_by(document: WorkDocument, version: Version[DocumentTerms | None] | None, scene: Scene) -> _Outcome:
+def _document_by(
+    document: WorkDocument, version: Version[DocumentTerms | None] | None, then: Scene, scene: Scene
+) -> _Outcome:
+    """What the document allows by one version: the terms of the day that decides, if it is good on the day of work."""
     if version is None:
         reason = Reason(Ground.NO_VERSION, document.id, None, (DOCUMENT,))
         return _Outcome(frozenset({Answer.UNKNOWN}), (reason,))
@@ -262,8 +264,8 @@ def _document_by(document: WorkDocument, version: Version[DocumentTerms | None] 
     if terms.work == "none":
         return _refused(Ground.DOCUMENT_NONE, document, version)
     validity, undated = _validity(terms, scene)
-    revoked = settle(terms.revoked_when, scene) if terms.revoked_when else NO
-    allowed = settle(terms.allow_when, scene) if terms.allow_when else YES
+    revoked = settle(terms.revoked_when, then) if terms.revoked_when else NO
+    allowed = settle(terms.allow_when, then) if terms.allow_when else YES
     if revoked.truth:
         return _refused(Ground.DOCUMENT_REVOKED, document, version, revoked.because, validity)
     if validity.holds is False:
@@ -312,7 +314,7 @@ def _bars(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> _Bars:
     missing: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     for bar in scene.guide.bars.values():
-        decided = decide(bar.versions, bar.decided_on, scene, _find_bar)
+        decided = decide(bar.versions, bar.decided_on, scene, _find_bar, scene.guide.varies_by_day)
         finding = _find_bar(decided.version, decided.scene)
         days += decided.missing
         missing += finding.missing
@@ -332,7 +334,7 @@ def _bars(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> _Bars:
         days += standing.missing
         if standing.applies and not standing.within and standing.version is not None:
             blocking.append(Reason(Ground.QUOTA, standing.quota.id, standing.version.key, standing.because))
-    return _Bars(tuple(blocking), tuple(limiting), is_open, _once(missing), _once(days))
+    return _Bars(tuple(blocking), tuple(limiting), is_open, once(missing), once(days))
 
 
 def _find_bar(version: Version[Condition | None] | None, scene: Scene) -> Finding:

@@ -1,4 +1,4 @@
-"""Limits on foreign staff, by headcount or payroll, in exact arithmetic: where a firm stands before and after a hire."""
+"""Limits on foreign staff, by headcount or payroll, in exact arithmetic: where a firm stands before and after."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from portal.law.conditions import settle, varies_by_day
+from portal.law.conditions import settle
 from portal.law.dated import Dated, Status, Version
 from portal.law.deciding import decide
-from portal.law.scene import NO, Condition, Finding, Scene, Truth
+from portal.law.scene import NO, Condition, Finding, Scene, Truth, once
 
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """People taken out of a count: of the `foreign` (they count as national), of the `total`, or of `both` (not counted)."""
+    """People taken out of a count: of the `foreign` (they count as national), of the `total`, or of `both`."""
 
     fact: str
     out_of: str
@@ -84,10 +84,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class QuotaStanding:
-    """Where the firm stands. `applies` says whether the quota binds this firm; `within` whether it is kept with this hire.
+    """Where the firm stands. `applies` says whether the quota binds it, `within` whether it is kept with this hire.
 
-    `room` is how many more foreign staff, hired one after the other (or, for payroll, how much more pay to foreign staff),
-    fit after this hire; None when nothing limits it or it is not known.
+    `room` is how many more foreign staff, hired one after the other (or, for payroll, how much more pay to foreign
+    staff), fit after this hire; None when nothing limits it or it is not known.
     """
 
     quota: Quota
@@ -124,26 +124,23 @@ EXACT = Context(prec=60)
 
 def stand_for_hire(quota: Quota, scene: Scene) -> QuotaStanding:
     """Where the firm stands by the version of the quota that counts for this hire."""
-    conditions = [
-        condition
-        for version in quota.versions.versions
-        if version.value is not None
-        for condition in (version.value.when, version.value.hire_counts_as_national, version.value.hire_not_counted)
-    ]
-    varies = any(condition is not None and varies_by_day(condition, scene.guide) for condition in conditions)
+
+    def varies(limit: Limit | None) -> bool:
+        parts = () if limit is None else (limit.when, limit.hire_counts_as_national, limit.hire_not_counted)
+        return scene.guide.varies_by_day(*parts)
 
     def effect(version: Version[Limit | None] | None, then: Scene) -> Hashable:
         standing = stand(quota, then)
         is_idle = standing.applies is False
         return is_idle, None if is_idle or version is None else version.key, standing.after, standing.room
 
-    decided = decide(quota.versions, quota.decided_on, scene, effect, varies=varies)
+    decided = decide(quota.versions, quota.decided_on, scene, effect, varies)
     standing = stand(quota, decided.scene)
-    return replace(standing, missing=_once(standing.missing, decided.missing)) if decided.missing else standing
+    return replace(standing, missing=once(standing.missing, decided.missing)) if decided.missing else standing
 
 
 def stand(quota: Quota, scene: Scene) -> QuotaStanding:
-    """Where the firm stands, before and after the hire, by the law of the day of `scene`, and what it would take to know."""
+    """Where the firm stands, before and after the hire, by the law of the day of `scene`."""
     version = quota.versions.at(scene.day)
     if version is None:
         return QuotaStanding(quota, None, None, (), None, None, None, None, ())
@@ -157,16 +154,12 @@ def stand(quota: Quota, scene: Scene) -> QuotaStanding:
     # Whoever is not counted is counted neither as national nor as foreign.
     national = NO if uncounted.truth else _settle(limit.hire_counts_as_national, scene)
     numbers = _Numbers(quota, limit, scene)
-    missing = _once(applies.missing, numbers.missing, national.missing, uncounted.missing)
+    missing = once(applies.missing, numbers.missing, national.missing, uncounted.missing)
     hire = None if None in (national.truth, uncounted.truth) else (bool(national.truth), bool(uncounted.truth))
     before, after = numbers.count(None), None if hire is None else numbers.count(hire)
     within = after.within if after is not None and applies.truth else None
     room = _room(quota, limit, after) if within is not None and after is not None else None
     return QuotaStanding(quota, version, applies.truth, applies.because, before, after, within, room, missing)
-
-
-def _once(*facts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fact for several in facts for fact in several))
 
 
 def _settle(condition: Condition | None, scene: Scene) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -35,7 +35,7 @@ class Scene:
     set of answers still possible to "may this person work?", once that question has been put.
     """
 
-    __slots__ = ("_asked", "_named", "asked_on", "day", "facts", "guide", "may_work")
+    __slots__ = ("_above", "_asked", "_named", "_settled", "asked_on", "day", "facts", "guide", "may_work")
 
     def __init__(self, guide: Jurisdiction, facts: Facts, day: date, asked_on: date | None = None) -> None:
         self.guide = guide
@@ -43,8 +43,10 @@ class Scene:
         self.day = day
         self.asked_on = asked_on or day
         self.may_work: frozenset[str] | None = None
+        self._above: Scene | None = None
         self._asked: dict[str, Finding] = {}
         self._named: dict[tuple[str, date], Finding] = {}
+        self._settled: dict[tuple[int, date | None], Finding] = {}
 
     def on(self, day: date) -> Scene:
         """The same facts, looked at by the law of another day."""
@@ -52,22 +54,22 @@ class Scene:
             return self
         scene = Scene(self.guide, self.facts, day, self.asked_on)
         scene.may_work = self.may_work
-        scene._asked, scene._named = self._asked, self._named
+        scene._above = self._above.on(day) if self._above else None
+        scene._asked, scene._named, scene._settled = self._asked, self._named, self._settled
         return scene
 
     def supposing(self, fact: str, value: Value) -> Scene:
         """The same scene with one more fact."""
-        scene = Scene(self.guide, Facts({**self.facts, fact: value}), self.day, self.asked_on)
+        scene = Scene(self.guide, self.facts.plus(fact, value), self.day, self.asked_on)
         scene.may_work = self.may_work
-        # What is decided stays decided, whatever else becomes known.
-        scene._asked = {name: found for name, found in self._asked.items() if found.truth is not None}
-        scene._named = {key: found for key, found in self._named.items() if found.truth is not None}
+        scene._above = self
         return scene
 
     def decide(self, may_work: frozenset[str]) -> None:
         """From now on conditions may look at the answers still possible to "may this person work?"."""
         self.may_work = may_work
         self._named.clear()
+        self._settled.clear()
 
     def asked(self, fact: str) -> Finding:
         """Whether it makes sense to ask for `fact` at all, by the law of the day the question is asked.
@@ -76,10 +78,17 @@ class Scene:
         """
         finding = self._asked.get(fact)
         if finding is None:
-            definition = self.guide.facts.get(fact)
-            asked_when = definition.asked_when if definition else None
-            finding = self._asked[fact] = asked_when.find(self.on(self.asked_on)) if asked_when else YES
+            finding = self._asked[fact] = self._find_asked(fact)
         return finding
+
+    def _find_asked(self, fact: str) -> Finding:
+        definition = self.guide.facts.get(fact)
+        asked_when = definition.asked_when if definition else None
+        if asked_when is None:
+            return YES
+        # What is decided stays decided, whatever else is supposed.
+        known = self._above.asked(fact) if self._above else OPEN
+        return known if known.truth is not None else asked_when.find(self.on(self.asked_on))
 
     def value(self, fact: str) -> tuple[Value | None, tuple[str, ...]]:
         """The value of `fact`, and the unknown facts that can still give it one or take it away.
@@ -89,7 +98,7 @@ class Scene:
         asked = self.asked(fact)
         if asked.truth is False:
             return None, ()
-        value = self.facts.get(fact)
+        value = self.facts.given(fact)
         return value, asked.missing if value is not None else (*asked.missing, fact)
 
     def event(self, fact: str) -> tuple[date | None, tuple[str, ...]]:
@@ -102,8 +111,24 @@ class Scene:
         key = (name, self.day)
         finding = self._named.get(key)
         if finding is None:
-            finding = self._named[key] = self.guide.conditions[name].find(self)
+            known = self._above.named(name) if self._above else OPEN
+            found = known if known.truth is not None else self.guide.conditions[name].find(self)
+            finding = self._named[key] = found
         return finding
+
+    def settled(self, condition: Condition, settle: Callable[[Condition, Scene], Finding]) -> Finding:
+        """What `settle` says of the condition, worked out once for all the rules that share it."""
+        reading = self.guide.reading(condition)
+        key = id(reading), self.day if reading.varies else None
+        finding = self._settled.get(key)
+        if finding is None:
+            finding = self._settled[key] = settle(condition, self)
+        return finding
+
+
+def once(*several: tuple[str, ...]) -> tuple[str, ...]:
+    """Each fact named in one of the lists once, in their order."""
+    return tuple(dict.fromkeys(fact for facts in several for fact in facts))
 
 
 class Condition(Protocol):

@@ -101,6 +101,7 @@ class Question:
     last: tuple[Option, ...]
     number: int | None
     most_left: int | None
+    official_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,7 @@ def question(context: Context, answers: Answers, asked: str | None = None) -> Qu
         last,
         len(answers.given) + 1 if is_new else None,
         left if is_new and left <= FEW else None,
+        law.languages[0],
     )
 
 
@@ -354,7 +356,9 @@ def _is_for_some(law: Jurisdiction, document: str, day: date) -> bool:
         return False
     here = law.code[:2].upper()
     countries = (country for country in law.facts["nationality"].choices if country != here)
-    return any(settle(holders, Scene(law, Facts({"nationality": country}), day)).truth is False for country in countries)
+    return any(
+        settle(holders, Scene(law, Facts({"nationality": country}), day)).truth is False for country in countries
+    )
 
 
 def _document(document: WorkDocument, wording: Wording) -> Option:

@@ -333,9 +333,11 @@ class Reader:
     # Rules by kind
 
     def document(self, document: WorkDocument) -> DocumentEntry:
-        """A document in words."""
-        _, _words, version = self.standing(document.versions)
+        """A document in words. One whose last day was fixed and is past allows nothing, whatever is printed on it."""
+        _state, _words, version = self.standing(document.versions)
         terms = version.value if version is not None else None
+        has_ended = terms is not None and self._has_ended(terms)
+        work = "none" if has_ended else terms.work if terms else ""
         says = self.says("documents", document.id, version)
         nicknames = self.wording.words("documents", document.id, "nicknames")
         issuer = self.law.authorities.get(document.issuer)
@@ -343,9 +345,9 @@ class Reader:
             self.entry("documents", document.id, document.versions),
             document.name,
             nicknames if isinstance(nicknames, tuple) else (),
-            _allows_work(terms),
-            terms.work if terms else "",
-            self.clauses.work(terms.work) if terms else self.phrases.gettext("Not known"),
+            "no" if has_ended else _allows_work(terms),
+            work,
+            self.clauses.work(work) if work else self.phrases.gettext("Not known"),
             tuple(self.clauses.limit(limit) for limit in terms.limits) if terms else (),
             says("allows"),
             says("looks"),
@@ -353,12 +355,21 @@ class Reader:
             says("check"),
             issuer.url if issuer else None,
             issuer.name if issuer else document.issuer,
-            self.clauses.expiry(terms.expiry, terms.until) if terms else "",
+            self._valid(terms) if terms else "",
             says("validity"),
             says("expired_but_valid"),
             says("valid_but_dead"),
             document.identity,
         )
+
+    def _has_ended(self, terms: DocumentTerms) -> bool:
+        is_past = terms.expiry == "fixed" and terms.until is not None and terms.until < self.day
+        return is_past and not terms.expired_allows
+
+    def _valid(self, terms: DocumentTerms) -> str:
+        if self._has_ended(terms) and terms.until is not None:
+            return self.phrases.gettext("It ended on %(until)s.") % {"until": self.phrases.day(terms.until)}
+        return self.clauses.expiry(terms.expiry, terms.until)
 
     def says(self, kind: str, id_: str, version: Version[object] | None) -> Callable[[str], str]:
         """The words of a rule's fields in the wording of a version."""
@@ -411,7 +422,7 @@ class Reader:
             "counts_as_national": _("Who counts as national"),
             "exemptions": _("Who is not counted"),
             "formula": _("How it is worked out"),
-            "keep": _("Sentence to keep on file"),
+            "keep": _("What to keep on file"),
         }
         limit = version.value if version is not None else None
         return QuotaEntry(

@@ -10,11 +10,11 @@ from typing import cast
 
 from portal.content.clauses import Clause, Clauses
 from portal.content.wording import WordedBasis, Wording
-from portal.law.conditions import Condition
 from portal.law.dated import Status, Version
 from portal.law.deadlines import Deadline
 from portal.law.model import Amount, DocumentTerms, Duty, Permission, Rule
 from portal.law.quotas import Limit
+from portal.law.scene import Condition
 from portal.services.context import Context
 from portal.services.entries import (
     TITLES,

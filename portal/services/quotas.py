@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from portal.content.wording import Wording
-from portal.law.conditions import Condition, Scene, facts_read
+from portal.law.conditions import facts_read
 from portal.law.dated import Dated, Status, Version
 from portal.law.facts import Fact, FactError, Facts, FactType, Value
 from portal.law.quotas import Count, Limit, Quota, QuotaStanding, stand
+from portal.law.scene import Condition, Scene
 from portal.services.context import Context
 from portal.services.entries import Reader, plain
 from portal.services.history import RuleNotFoundError

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.content.clauses import WORKS
-from portal.law.conditions import Scene, facts_read, settle
+from portal.law.conditions import facts_read, settle
 from portal.law.facts import Facts
 from portal.law.model import STAGES
+from portal.law.scene import Scene
 from portal.services.context import Context
 from portal.services.entries import (
     ChangeEntry,
@@ -105,12 +106,18 @@ class GuideCard:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first page of a guide."""
+    """The first page of a guide.
+
+    Its summary in prose tells the law of the day the guide was checked; `is_told_of_the_day` is False where the law is
+    known to have changed between that day and the one asked about. `allowing` are the documents by the work they allow.
+    """
 
     head: Head
     title: str
     lead: str
     who_may_work: str
+    is_told_of_the_day: bool
+    allowing: tuple[tuple[str, tuple[DocumentEntry, ...]], ...]
     authorities: tuple[AuthorityEntry, ...]
     permissions: tuple[Entry, ...]
     amounts: tuple[tuple[Entry, str], ...]
@@ -235,6 +242,8 @@ def read_overview(context: Context, place: str, day: date, revision: int | None 
         wording.overview("title"),
         wording.overview("lead"),
         wording.overview("who_may_work"),
+        not any(min(day, law.checked_on) < change.on <= max(day, law.checked_on) for change in changes),
+        _allowing(reader),
         tuple(
             AuthorityEntry(authority.name, wording.text("authorities", authority.id, "role"), authority.url)
             for authority in law.authorities.values()
@@ -244,6 +253,16 @@ def read_overview(context: Context, place: str, day: date, revision: int | None 
         tuple(change for change in reversed(changes) if day - LATELY < change.on <= day),
         tuple(change for change in changes if day < change.on <= day + SOON),
     )
+
+
+def _allowing(reader: Reader) -> tuple[tuple[str, tuple[DocumentEntry, ...]], ...]:
+    documents = [reader.document(document) for document in reader.law.documents.values()]
+    there = [document for document in documents if document.entry.state == "in-force"]
+    grouped = (
+        (reader.clauses.work(work), tuple(document for document in there if document.work == work))
+        for work in WORKS[:-1]
+    )
+    return tuple((title, found) for title, found in grouped if found)
 
 
 def read_documents(

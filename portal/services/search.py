@@ -29,6 +29,7 @@ PAGE_SIZE = 20
 SNIPPET_LETTERS = 220
 SHORTEST_SENTENCE = 40
 MOST_SLIPS = 2
+SHORTEST_VERB = 6
 SHORTEST_PREFIX = 2
 PREFIX_WORTH = 0.45
 NAME_BONUS = 30.0  # a whole name or nickname was typed: nothing else is meant as likely
@@ -327,7 +328,7 @@ def typed_words(text: str) -> list[str]:
 
 @cache
 def stem(word: str, language: str) -> str:
-    """The word without the ending of its plural, so that either number finds the other."""
+    """The word without the ending of its plural or infinitive, so that one form finds the other."""
     if len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 - too short to lose a letter
         return word
     if language == "en":
@@ -338,6 +339,8 @@ def stem(word: str, language: str) -> str:
         return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
     if word.endswith("ces"):
         return f"{word[:-3]}z"
+    if len(word) >= SHORTEST_VERB and word.endswith(("ar", "er", "ir")):
+        return word[:-2]
     singular = word.removesuffix("s")
     # "clases" and "clase", "meses" and "mes": what is left without the e is the same.
     return singular[:-1] if singular.endswith("e") and singular[-2] not in "aeiou" else singular

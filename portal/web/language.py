@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date, format_skeleton
 from flask import abort, g, request, url_for
 from flask_babel import get_locale
 
-from portal.content.phrases import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, Phrases
+from portal.content.phrases import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, Phrases, catalogue
 from portal.extensions import babel
 
 if TYPE_CHECKING:
@@ -20,16 +22,33 @@ def preferred() -> str:
     return request.accept_languages.best_match(list(LANGUAGES)) or next(iter(LANGUAGES))
 
 
-def _locale() -> str:
-    # Dates and numbers in the form of the place a page is about, where the language has one.
-    return str(Phrases(g.get("language") or preferred(), (request.view_args or {}).get("place")).locale)
+def of_address() -> str:
+    """The language that the address begins with, or the browser's."""
+    first = request.path.lstrip("/").split("/", 1)[0]
+    return first if first in LANGUAGES else preferred()
+
+
+def reader() -> Phrases:
+    """Dates, numbers and phrases for this reader, in the form of the place a page is about where the language has one."""
+    if "phrases" not in g:
+        place = (request.view_args or {}).get("place")
+        g.phrases = Phrases(g.get("language") or of_address(), place if isinstance(place, str) else None)
+    phrases: Phrases = g.phrases
+    return phrases
 
 
 def init_app(app: Flask) -> None:
     """Take the language off the address and set words and dates in it."""
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE_LANGUAGE
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
-    babel.init_app(app, locale_selector=_locale)
+    babel.init_app(app, locale_selector=lambda: str(reader().locale))
+    # Asked hundreds of times a page: the words come straight from the reader's catalogue.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+        lambda text: catalogue(reader().language).ugettext(text),
+        lambda one, many, count: catalogue(reader().language).ungettext(one, many, count),
+        newstyle=True,
+    )
+    app.jinja_env.filters["dateformat"] = _date
 
     @app.url_value_preprocessor
     def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
@@ -44,18 +63,26 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def _settle_language() -> None:
         if "language" not in g:
-            first = request.path.split("/", 2)[1] if request.path.startswith("/") else ""
-            g.language = first if first in LANGUAGES else preferred()
+            g.language = of_address()
 
     @app.context_processor
     def _languages() -> Mapping[str, object]:
         return {"languages": same_page_in_all_languages(), "get_locale": get_locale}
 
 
+def _date(value: date | None, form: str = "medium") -> str:
+    if value is None:
+        return ""
+    locale = reader().locale
+    # A skeleton says which parts to show; their order is the reader's.
+    return format_skeleton(form, value, locale=locale) if form in locale.date_skeletons else format_date(value, form, locale)
+
+
 def same_page_in_all_languages() -> list[dict[str, str]]:
     """This page's address in each language; the home page's where this page has no address of its own."""
     endpoint, values = request.endpoint, dict(request.view_args or {})
-    if request.method != "GET" or endpoint is None or not endpoint.startswith("public."):
+    rule = request.url_rule
+    if rule is None or endpoint is None or "GET" not in (rule.methods or ()) or not endpoint.startswith("public."):
         endpoint, values = "public.home", {}
     query = request.query_string.decode("ascii", "ignore") if endpoint == request.endpoint else ""
     found = []

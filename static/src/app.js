@@ -81,8 +81,11 @@ for (const box of all("[data-filter]")) {
   if (!list) continue;
   const field = box.querySelector("input");
   const count = box.querySelector("[role='status']");
-  const entries = [...list.children].map((element) => [element, plain(element.dataset.filterText || element.textContent)]);
+  const marked = all("[data-filter-text]", list);
+  const entries = (marked.length ? marked : [...list.children]).map((element) => [element, plain(element.dataset.filterText || element.textContent)]);
   box.hidden = false;
+  // The box stands inside a form, which is not what Enter sends here.
+  field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   field.addEventListener("input", () => {
     const words = plain(field.value).split(/\s+/).filter(Boolean);
     let shown = 0;
@@ -90,6 +93,8 @@ for (const box of all("[data-filter]")) {
       element.hidden = !words.every((word) => text.includes(word));
       if (!element.hidden) shown += 1;
     }
+    // What is folded away is looked through as well.
+    for (const details of all("details", list)) details.open = words.length > 0 || details.contains(list.querySelector(":checked"));
     const { filterNone, filterSome } = box.dataset;
     const some = filterSome.replace("{shown}", shown).replace("{total}", entries.length);
     count.textContent = words.length ? (shown ? some : filterNone) : "";

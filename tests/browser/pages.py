@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -45,8 +46,10 @@ class Reader:
     def open(self, address: str) -> None:
         self.page.goto(address)
 
-    def follow(self, link: str, *, within: Locator | None = None) -> None:
-        (within or self.page).get_by_role("link", name=link, exact=True).click()
+    def follow(self, link: str, about: str | None = None, *, within: Locator | None = None) -> None:
+        """Follow the link of that name; of several that read the same, the one that tells a screen reader it is `about` this."""
+        name = re.compile(rf"^{re.escape(link)}\s*:\s*{re.escape(about)}$") if about else link
+        (within or self.page).get_by_role("link", name=name, exact=True).click()
 
     def sees_title(self, title: str) -> None:
         """The page has one title, this one, and is in the reader's language."""
@@ -83,7 +86,7 @@ class Home:
         reader = self.reader
         reader.follow(reader.say("Check a hire"))
         reader.sees_title(reader.say("In which country is the job?"))
-        reader.follow(f"{reader.say('Check a hire')}: {reader.wording(place).jurisdiction_name()}")
+        reader.follow(reader.say("Check a hire"), about=reader.wording(place).jurisdiction_name())
         return Questions(reader, place)
 
     def open_saved_check(self, file: FilePayload | Path) -> Result:
@@ -188,7 +191,7 @@ class Answers:
         return self.reader.wording(self.place).value_label(law.facts[fact], law.facts[fact].parse(str(answer)))
 
     def change(self, fact: str) -> Questions:
-        self.reader.follow(f"{self.reader.say('Change')}: {self.label(fact)}")
+        self.reader.follow(self.reader.say("Change"), about=self.label(fact))
         return Questions(self.reader, self.place)
 
     def says_dropped(self, *facts: str) -> None:

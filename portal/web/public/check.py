@@ -5,316 +5,249 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.library import GuideNotFoundError
 from portal.content.wording import Wording
 from portal.extensions import limiter
-from portal.law.facts import WEEKDAYS, FactError, FactType
+from portal.law.facts import WEEKDAYS, FactError
 from portal.pdf import render_summary
-from portal.services import checks
+from portal.services import checks, saved_checks
+from portal.services.checks import Answers, Result
+from portal.services.saved_checks import SavedFileError
 from portal.settings import Settings
 from portal.web.access import anyone
-from portal.web.calendar_file import calendar_of
+from portal.web.calendar_file import calendar_of, dated_steps
 from portal.web.context import context
-from portal.web.public import blueprint, present
+from portal.web.public import blueprint, check_address, present
+from portal.web.public.check_address import BadAnswersError
 
-# Words in the address that are no answers.
-OURS = frozenset({"ask", "dropped", "revision", "send", "unknown"})
-# What messengers and search engines add to a link that people share.
-TRACKERS = ("utm_", "fbclid", "gclid", "wt.", "igshid", "_ga", "mc_")
-PARTS = ("day", "month", "year")
-MOST_LENGTH = 4000
-
-
-def _given() -> dict[str, str]:
-    """The address's answers; one given twice, or an address too long to be ours, is refused."""
-    if len(request.query_string) > MOST_LENGTH:
-        abort(400)
-    given = {}
-    for name, values in request.args.lists():
-        if name in OURS or name.startswith(TRACKERS) or _is_part(name):
-            continue
-        if len(values) != 1:
-            abort(400)
-        given[name] = values[0]
-    return given
-
-
-def _is_part(name: str) -> bool:
-    """Whether a field belongs to a form just sent: a part of a date, or its box list."""
-    return name.rpartition(".")[2] in (*PARTS, "item") and "." in name
-
-
-def _revision() -> int | None:
-    raw = request.args.get("revision")
-    if raw is None:
-        return None
-    if not (raw.isascii() and raw.isdigit() and len(raw) <= 9):  # noqa: PLR2004 - no guide has a thousand million revisions
-        abort(400)
-    return int(raw)
-
-
-def _answers(place: str) -> checks.Answers:
-    try:
-        return checks.read_answers(context(), place, _given(), _revision())
-    except GuideNotFoundError:
-        abort(404)
-
-
-def _address(endpoint: str, place: str, answers: checks.Answers, **more: str) -> str:
-    query = checks.query(answers)
-    extra = urlencode(more)
-    joined = "&".join(part for part in (query, extra) if part)
-    address = url_for(endpoint, lang=context().language, place=place)
-    return f"{address}?{joined}" if joined else address
+# The page a change was begun from, which is where it ends.
+FROM_ANSWERS = (check_address.BACK_TO, "answers")
+MOST_SHOWN = 80
+MOST_MISTAKES = 20
 
 
 @blueprint.get("/check/<place>")
 @anyone
 def check_hire(place: str) -> str | BaseResponse | tuple[str, int]:
     """Ask the next question that can still change the outcome, or take the answer to one."""
-    answers = _answers(place)
-    if answers.mistakes:
-        return _mistaken(place, answers)
-    asked = request.args.get("ask")
+    answers = check_address.read(place)
+    asked = check_address.one(check_address.ASK)
     if asked is not None and asked not in answers.guide.law.facts:
         abort(404)
-    if asked is not None and (request.args.get("unknown") == asked or _is_sent(asked)):
+    if asked is not None and check_address.is_sent(asked):
         return _take(place, answers, asked)
     question = checks.question(context(), answers, asked)
     if question is None:
-        return redirect(_address("public.check_answers", place, answers), 303)
+        return redirect(check_address.of("check_answers", place, answers), 303)
     return _ask(place, answers, question)
 
 
-def _is_sent(fact: str) -> bool:
-    return "send" in request.args or any(f"{fact}.{part}" in request.args for part in (*PARTS, "item"))
-
-
-def _take(place: str, answers: checks.Answers, asked: str) -> str | BaseResponse | tuple[str, int]:
+def _take(place: str, answers: Answers, asked: str) -> BaseResponse | tuple[str, int]:
     """Take the answer to one question; what falls away with it is named on the next page."""
-    fact = answers.guide.law.facts[asked]
-    value = None
-    if request.args.get("unknown") != asked:
-        try:
-            value = fact.parse(_raw(fact.id, fact.type, request.args))
-        except FactError:
-            question = checks.question(context(), answers, asked)
-            assert question is not None
-            return _ask(place, answers, question, error=_error(fact.type)), 400
-    kept, dropped = checks.answer(answers, asked, value)
-    more = {"dropped": ",".join(dropped)} if dropped else {}
-    following = checks.question(context(), kept)
-    # An answer changed from the list of answers leads back to it, unless it opened a question.
-    endpoint = "public.check_hire" if following is not None else "public.check_answers"
-    return redirect(_address(endpoint, place, kept, **more), 303)
+    try:
+        value = check_address.sent(answers.guide.law.facts[asked])
+    except FactError:
+        question = checks.question(context(), answers, asked)
+        assert question is not None
+        return _ask(place, answers, question, is_refused=True), 400
+    after, before = checks.answer(answers, asked, value)
+    more = check_address.of_change(before.items())
+    still_open, was_open = checks.open_questions(after), checks.open_questions(answers)
+    opened = [fact for fact in still_open if fact not in was_open]
+    # A change begun from the list of answers ends there, unless it opened a question.
+    is_over = not opened if _is_from_answers() else not still_open
+    if is_over:
+        return redirect(check_address.of("check_answers", place, after, *more), 303)
+    if _is_from_answers() and opened[0] != still_open[0]:
+        more = [*more, (check_address.ASK, opened[0])]
+    return redirect(check_address.of("check_hire", place, after, *more), 303)
 
 
-def _raw(fact: str, type_: FactType, args: MultiDict[str, str]) -> object:
-    if type_ is FactType.DATE:
-        day, month, year = (args.get(f"{fact}.{part}", "").strip() for part in PARTS)
-        return f"{year:0>4}-{month:0>2}-{day:0>2}"
-    if type_ is FactType.WEEKDAYS:
-        return args.getlist(f"{fact}.item")
-    raw = args.get(f"{fact}.item", "").strip()
-    if type_ is FactType.DATES:
-        return raw.replace("\n", ",").replace(" ", "")
-    if type_ in (FactType.NUMBER, FactType.MONEY):
-        # People write thousands apart; an address never does.
-        return raw.replace(" ", "").replace("\xa0", "")
-    return raw
+def _is_from_answers() -> bool:
+    return check_address.one(check_address.BACK_TO) == "answers"
 
 
-def _error(type_: FactType) -> str:
-    """What to do about an answer that cannot be used, by kind of question."""
-    return {
-        FactType.DATE: "date",
-        FactType.NUMBER: "number",
-        FactType.MONEY: "money",
-        FactType.DATES: "dates",
-        FactType.WEEKDAYS: "weekdays",
-    }.get(type_, "choice")
-
-
-def _ask(place: str, answers: checks.Answers, question: checks.Question, error: str | None = None) -> str:
+def _ask(place: str, answers: Answers, question: checks.Question, *, is_refused: bool = False) -> str:
     wording = Wording(answers.guide, context().language, answers.day)
     fact = question.fact
-    known = answers.facts.get(fact.id)
-    shown = {part: request.args.get(f"{fact.id}.{part}", "") for part in (*PARTS, "item")}
-    if known is not None and error is None:
-        if fact.type is FactType.DATE and (day := answers.facts.date(fact.id)):
-            shown |= {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
-        else:
-            shown["item"] = fact.dump(answers.facts[fact.id])
-    given = [name for name in answers.guide.law.facts if name in answers.facts or name in answers.passed]
     return render_template(
         "public/question.html",
         place=place,
         country=wording.jurisdiction_name(),
         question=question,
-        error=error,
-        shown=shown,
+        error=present.refusal(fact.type) if is_refused else None,
+        shown=check_address.typed(fact.id) if is_refused else present.given(answers, fact.id),
         weekdays=[(day, wording.weekday_name(day)) for day in WEEKDAYS],
-        hidden=_hidden(answers, without=fact.id),
+        hidden=[
+            *((name, raw) for name, raw in answers.pairs() if name != fact.id),
+            *((FROM_ANSWERS,) if _is_from_answers() else ()),
+        ],
         question_number=question.number,
-        question_limit=question.limit,
-        answers=_answer_rows(place, answers, given),
-        back_url=_back(place, answers, given),
-        dropped=_dropped(answers, wording),
-        result_url=_address("public.check_answers", place, answers) if given else None,
+        question_most_left=question.most_left,
+        answers=_rows(place, answers, wording, hidden=fact.id),
+        back_url=_back(place, answers, fact.id),
+        aftermath=_aftermath(place, answers),
+        answers_url=check_address.of("check_answers", place, answers) if answers.given else None,
     )
 
 
-def _hidden(answers: checks.Answers, without: str) -> list[tuple[str, str]]:
-    law = answers.guide.law
-    found = [(name, law.facts[name].dump(value)) for name, value in answers.facts.items() if name != without]
-    found += [(name, checks.UNKNOWN) for name in answers.passed_in_order if name != without]
-    if answers.is_day_given:
-        found.append(("day", answers.day.isoformat()))
-    return found
-
-
-def _answer_rows(place: str, answers: checks.Answers, given: list[str]) -> list[dict[str, object]]:
-    wording = Wording(answers.guide, context().language, answers.day)
+def _rows(place: str, answers: Answers, wording: Wording, hidden: str | None = None) -> list[present.Shown]:
+    """The answers given, each with a link to change it."""
     law = answers.guide.law
     return [
         {
             "fact": name,
             "question": wording.fact_label(name),
             "answer": wording.value_label(law.facts[name], answers.facts[name]) if name in answers.facts else None,
-            "change_url": _address("public.check_hire", place, answers, ask=name),
+            "change_url": _change(place, answers, name),
         }
-        for name in given
+        for name in answers.given
+        if name != hidden
     ]
 
 
-def _back(place: str, answers: checks.Answers, given: list[str]) -> str:
-    if given:
-        return _address("public.check_hire", place, answers, ask=given[-1])
-    return url_for("public.check", lang=context().language)
+def _change(place: str, answers: Answers, fact: str) -> str:
+    return check_address.of("check_hire", place, answers, (check_address.ASK, fact), FROM_ANSWERS)
 
 
-def _dropped(answers: checks.Answers, wording: Wording) -> list[str]:
-    names = (request.args.get("dropped") or "").split(",")
-    return [wording.fact_label(name) for name in names if name in answers.guide.law.facts]
+def _back(place: str, answers: Answers, fact: str | None) -> str:
+    """The question before this one with its answer filled in; before the first, the choice of a country."""
+    if fact is not None and _is_from_answers():
+        return check_address.of("check_answers", place, answers)
+    order = list(answers.guide.law.facts)
+    position = len(order) if fact is None else order.index(fact)
+    earlier = [name for name in answers.given if order.index(name) < position]
+    if not earlier:
+        return url_for("public.check", lang=context().language)
+    return check_address.of("check_hire", place, answers, (check_address.ASK, earlier[-1]))
 
 
-def _mistaken(place: str, answers: checks.Answers) -> tuple[str, int]:
+def _aftermath(place: str, answers: Answers) -> present.Shown | None:
+    """What the change just made left behind, with a link to take it back."""
+    found = checks.recall(context(), answers, check_address.earlier())
+    if found is None:
+        return None
+    endpoint = "check_answers" if request.endpoint == "public.check_answers" else "check_hire"
+    return {
+        "dropped": found.dropped,
+        "recheck": [
+            {"label": item.label, "value": item.value, "url": _change(place, answers, item.fact)}
+            for item in found.recheck
+        ],
+        "changed": found.changed,
+        "undo_url": check_address.of(endpoint, place, found.restored) if found.restored is not None else None,
+    }
+
+
+@blueprint.errorhandler(BadAnswersError)
+def show_mistakes(error: BadAnswersError) -> tuple[str, int]:
+    """Name the answers in an address that cannot be used, and go on with the others."""
+    answers, law = error.answers, error.answers.guide.law
     wording = Wording(answers.guide, context().language, answers.day)
     rows = [
         {
-            "name": wording.fact_label(item.name) if item.name in answers.guide.law.facts else item.name[:80],
-            "given": item.given[:80],
+            "name": wording.fact_label(item.name) if item.name in law.facts else item.name[:MOST_SHOWN],
+            "given": item.given[:MOST_SHOWN],
             "problem": item.problem,
-            "ask_url": _address("public.check_hire", place, answers, ask=item.name)
-            if item.name in answers.guide.law.facts
+            "ask_url": check_address.of("check_hire", error.place, answers, (check_address.ASK, item.name))
+            if item.name in law.facts
             else None,
         }
-        for item in answers.mistakes
+        for item in answers.mistakes[:MOST_MISTAKES]
     ]
     page = render_template(
         "public/mistakes.html",
-        place=place,
+        place=error.place,
         country=wording.jurisdiction_name(),
         mistakes=rows,
-        continue_url=_address("public.check_hire", place, answers),
+        continue_url=check_address.of("check_hire", error.place, answers),
     )
     return page, 400
 
 
 @blueprint.get("/check/<place>/answers")
 @anyone
-def check_answers(place: str) -> str | tuple[str, int]:
+def check_answers(place: str) -> str:
     """Show every answer with a link to change it, before the result."""
-    answers = _answers(place)
-    if answers.mistakes:
-        return _mistaken(place, answers)
+    answers = check_address.read(place)
     wording = Wording(answers.guide, context().language, answers.day)
-    given = [name for name in answers.guide.law.facts if name in answers.facts or name in answers.passed]
-    following = checks.question(context(), answers)
-    result = checks.finish(context(), answers)
     return render_template(
         "public/answers.html",
         place=place,
         country=wording.jurisdiction_name(),
-        rows=_answer_rows(place, answers, given),
-        dropped=_dropped(answers, wording),
-        next_url=_address("public.check_hire", place, answers) if following is not None else None,
-        back_url=_back(place, answers, given),
-        result_url=f"{url_for('public.check_result', lang=context().language, place=place)}?{result.query}",
+        rows=_rows(place, answers, wording),
+        aftermath=_aftermath(place, answers),
+        next_url=check_address.of("check_hire", place, answers) if checks.open_questions(answers) else None,
+        back_url=_back(place, answers, None),
+        result_url=_url("check_result", place, checks.finish(context(), answers).query),
     )
 
 
-def _result(place: str) -> tuple[checks.Answers, checks.Result]:
-    answers = _answers(place)
-    if answers.mistakes:
-        abort(400)
-    return answers, checks.finish(context(), answers)
+def _url(endpoint: str, place: str, query: str, *, is_whole: bool = False) -> str:
+    """The address of a result with all that draws it again: answers, day and revision."""
+    settings: Settings = current_app.extensions["puente.settings"]
+    base = (settings.public_url or request.host_url.rstrip("/")) if is_whole else ""
+    return f"{base}{url_for(f'public.{endpoint}', lang=context().language, place=place)}?{query}"
 
 
 @blueprint.get("/check/<place>/result")
 @anyone
-def check_result(place: str) -> str | tuple[str, int]:
+def check_result(place: str) -> str:
     """May this person work, what must be done by when, and on what legal basis?"""
-    answers = _answers(place)
-    if answers.mistakes:
-        return _mistaken(place, answers)
-    return _show(place, answers, checks.finish(context(), answers))
-
-
-def _show(place: str, answers: checks.Answers, result: checks.Result, reopened: checks.Reopened | None = None) -> str:
+    answers = check_address.read(place)
+    result = checks.finish(context(), answers)
+    since = check_address.since()
+    compared = None if since is None else saved_checks.changes_since(context(), answers, result, *since)
+    ahead = saved_checks.changes_until_today(context(), answers, result)
     summary = result.summary
-    language = context().language
-    values = {"lang": language, "place": place}
-    given = [name for name in answers.guide.law.facts if name in answers.facts or name in answers.passed]
-    law = answers.guide.law
+    now = answers.on_no_day(context().today)
+    # An answer changed here is asked about the day shown only where that is not today.
+    kept = now if answers.day == context().today else answers
+    wording = Wording(answers.guide, context().language, answers.day)
+    is_kept = summary.answer.answer != "no"
+
+    def ask(fact: str) -> str:
+        return _change(place, kept, fact)
+
     return render_template(
         "public/result.html",
         place=place,
         country=summary.jurisdiction_name,
+        shown=present.result(result, ask),
         summary=summary,
-        answer=present.answer(summary),
-        stages=present.stages(summary),
-        overview=present.overview(summary),
-        treatment=[present.step(item, summary.day) for item in summary.treatment],
-        not_required=[present.step(item, summary.day) for item in summary.not_required],
-        gauges={quota.id: present.gauge(quota) for quota in summary.quotas},
-        requests=present.requests(summary.requests),
-        present=present,
-        rows=_answer_rows(place, answers, given),
-        later=[
-            {"label": item.label, "question": item.question, "url": _address("public.check_hire", place, answers, ask=item.id)}
-            for item in summary.missing
-        ],
-        documents=law.documents,
-        is_current=result.is_current,
-        reopened=reopened,
-        current_url=_address("public.check_result", place, _as_of_today(answers)),
-        permalink=_absolute("public.check_result", result.query, **values),
-        pdf_url=f"{url_for('public.check_pdf', **values)}?{result.query}" if summary.allows_paper else None,
-        calendar_url=f"{url_for('public.check_calendar', **values)}?{result.query}" if summary.allows_paper else None,
-        save_url=f"{url_for('public.check_file', **values)}?{result.query}",
-        change_url=_address("public.check_answers", place, answers),
-        as_of_hidden=dict(_hidden(answers, without="day")),
-        is_as_of_today=answers.day == context().today,
+        rows=_rows(place, kept, wording),
+        next_url=check_address.of("check_hire", place, kept) if checks.open_questions(kept) else None,
+        compared=compared,
+        ahead=ahead,
+        current_url=check_address.of(
+            "check_result",
+            place,
+            now,
+            (check_address.SINCE, answers.day.isoformat()),
+            (check_address.SINCE_REVISION, str(summary.revision)),
+        ),
+        permalink=_url("check_result", place, result.query, is_whole=True),
+        pdf_url=_url("check_pdf", place, result.query) if summary.allows_paper else None,
+        calendar_url=_url("check_calendar", place, result.query) if _has_calendar(result) else None,
+        save_url=_url("check_file", place, result.query) if is_kept else None,
+        as_of_hidden=dict(now.pairs()),
     )
 
 
-def _as_of_today(answers: checks.Answers) -> checks.Answers:
-    return checks.Answers(answers.guide, answers.facts, answers.passed, context().today, is_day_given=False)
+def _has_calendar(result: Result) -> bool:
+    return result.summary.allows_paper and bool(dated_steps(result.summary))
 
 
-def _absolute(endpoint: str, query: str, **values: str) -> str:
-    settings: Settings = current_app.extensions["puente.settings"]
-    base = settings.public_url or request.host_url.rstrip("/")
-    return f"{base}{url_for(endpoint, **values)}?{query}"
+def _finished(place: str) -> tuple[Answers, Result]:
+    answers = check_address.read(place)
+    return answers, checks.finish(context(), answers)
 
 
-def _file(content: str | bytes, mimetype: str, name: str) -> Response:
+def _file(content: str | bytes, mimetype: str, place: str, result: Result, kind: str) -> Response:
     response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="puente-{place}-{result.summary.code}.{kind}"'
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -325,53 +258,56 @@ def _file(content: str | bytes, mimetype: str, name: str) -> Response:
 @limiter.limit("20 per minute")
 def check_pdf(place: str) -> Response:
     """The summary on paper; none is made on a person without a right to work."""
-    _, result = _result(place)
+    _, result = _finished(place)
     if not result.summary.allows_paper:
         abort(404)
-    address = _absolute("public.check_result", result.query, lang=context().language, place=place)
+    address = _url("check_result", place, result.query, is_whole=True)
     pdf = render_summary(result.summary, address=address, made_at=context().now)
-    return _file(pdf, "application/pdf", f"puente-{place}-{result.summary.code}.pdf")
+    return _file(pdf, "application/pdf", place, result, "pdf")
 
 
 @blueprint.get("/check/<place>/result.ics")
 @anyone
 def check_calendar(place: str) -> Response:
     """The due days for a calendar."""
-    _, result = _result(place)
-    if not result.summary.allows_paper:
+    _, result = _finished(place)
+    if not _has_calendar(result):
         abort(404)
-    address = _absolute("public.check_result", result.query, lang=context().language, place=place)
-    content = calendar_of(result.summary, address, context().now)
-    return _file(content, "text/calendar", f"puente-{place}-{result.summary.code}.ics")
+    address = _url("check_result", place, result.query, is_whole=True)
+    return _file(calendar_of(result.summary, address, context().now), "text/calendar", place, result, "ics")
 
 
 @blueprint.get("/check/<place>/result.json")
 @anyone
 def check_file(place: str) -> Response:
-    """The answers as a file to keep on this device and open again."""
-    answers, result = _result(place)
-    return _file(checks.save(result, answers), "application/json", f"puente-{place}-{result.summary.code}.json")
+    """The answers as a file to keep on this device and open again; none is made on a person without a right to work."""
+    answers, result = _finished(place)
+    if result.summary.answer.answer == "no":
+        abort(404)
+    return _file(saved_checks.save(result, answers), "application/json", place, result, "json")
 
 
 @blueprint.route("/check/open", methods=["GET", "POST"])
 @anyone
 @limiter.limit("30 per minute", methods=["POST"])
-def open_file() -> str | tuple[str, int]:
-    """Open a saved check and show what changed since; the file is read and not kept."""
-    if request.method == "GET":
+def open_file() -> str | BaseResponse | tuple[str, int]:
+    """Read a saved check and lead to its result by today's law, compared with then; the file is not kept."""
+    if request.method != "POST":
         return render_template("public/open.html", error=None)
     sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return render_template("public/open.html", error="none"), 400
     try:
-        text = sent.read().decode("utf-8") if sent is not None else ""
-        reopened = checks.reopen(context(), text)
+        saved = saved_checks.read_saved(sent.read().decode("utf-8-sig"))
+        answers = saved_checks.reopen(context(), saved)
     except UnicodeDecodeError:
         return render_template("public/open.html", error="not-json"), 400
-    except checks.SavedFileError as error:
-        return render_template("public/open.html", error=str(error) if sent and sent.filename else "none"), 400
+    except SavedFileError as error:
+        return render_template("public/open.html", error=str(error)), 400
     except GuideNotFoundError:
         return render_template("public/open.html", error="no-guide"), 400
-    place = reopened.result.summary.jurisdiction
-    facts = reopened.result.checklist.facts
-    passed = frozenset(item.id for item in reopened.result.summary.passed)
-    answers = checks.Answers(context().library.guide(place), facts, passed, context().today, is_day_given=False)
-    return _show(place, answers, reopened.result, reopened)
+    if answers.mistakes:
+        raise BadAnswersError(saved.jurisdiction, answers)
+    since = urlencode({check_address.SINCE: saved.day.isoformat(), check_address.SINCE_REVISION: saved.revision})
+    query = "&".join(part for part in (checks.query(answers), since) if part)
+    return redirect(_url("check_result", saved.jurisdiction, query), 303)

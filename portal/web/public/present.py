@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from portal.content.summary import Summary, WordedQuota, WordedRequest, WordedStep
 from portal.content.wording import WordedBasis
+from portal.law.facts import FactType
+from portal.law.model import STAGES
+from portal.services.checks import Answers, Result
 
 Shown = dict[str, object]
+# Where a question about a fact is asked.
+Ask = Callable[[str], str]
+
+STATUS = {"yes": "applies", "no": "not_required", "unknown": "unknown"}
+MOST_QUESTIONS = 6
+
+
+# Questions
+
+
+def refusal(type_: FactType) -> str:
+    """What kind of answer is asked for, where one cannot be used."""
+    own = {FactType.DATE, FactType.NUMBER, FactType.MONEY, FactType.DATES, FactType.WEEKDAYS}
+    return type_.value if type_ in own else "choice"
+
+
+def given(answers: Answers, fact: str) -> dict[str, str]:
+    """The answer to a question as its form shows it again."""
+    day = answers.facts.date(fact)
+    if day is not None:
+        return {"day": str(day.day), "month": str(day.month), "year": str(day.year), "item": ""}
+    known = answers.raw(fact) if fact in answers.facts else None
+    return {"day": "", "month": "", "year": "", "item": known or ""}
+
+
+# Legal basis
 
 
 def citations(basis: WordedBasis | None) -> list[Shown]:
@@ -32,11 +63,9 @@ def citations(basis: WordedBasis | None) -> list[Shown]:
     return found
 
 
-def notices(basis: WordedBasis | None, language: str | None = None) -> list[Shown]:
-    """What is wrong, disputed or not in the reader's language about a statement."""
+def notices(basis: WordedBasis | None) -> list[Shown]:
+    """What is wrong with a statement, or disputed about it."""
     found: list[Shown] = []
-    if language is not None:
-        found.append({"kind": "original_language", "lang": language})
     if basis is not None and basis.inaccurate:
         found.append({"kind": "inaccurate", "text": basis.inaccurate})
     if basis is not None and basis.disputed:
@@ -44,80 +73,139 @@ def notices(basis: WordedBasis | None, language: str | None = None) -> list[Show
     return found
 
 
-def step(worded: WordedStep, day: date) -> Shown:
-    """A step as a card."""
-    due, keep = worded.due, worded.keep
-    shown_notices = notices(worded.basis, worded.language)
-    if worded.ahead:
-        shown_notices.append({"kind": "planned", "text": worded.ahead})
-    if worded.note:
-        shown_notices.append({"kind": "information", "text": worded.note})
-    due_on = due.on if due else None
+# The result
+
+
+def result(found: Result, ask: Ask) -> Shown:
+    """A result as its page shows it."""
+    summary = found.summary
+    hangs_on = {step.obligation.id: step.missing for step in found.checklist.steps}
+    questions = {item.id: {"text": item.label, "url": ask(item.id)} for item in summary.missing}
+    now = [item for item in summary.missing if not item.later]
+    is_unknown = summary.answer.answer == "unknown"
+
+    def card(worded: WordedStep) -> Shown:
+        undated = worded.due.missing if worded.due and worded.due.on is None else ()
+        open_facts = hangs_on[worded.id] if worded.applies == "unknown" else undated
+        return step(worded, summary.day, [questions[fact] for fact in dict.fromkeys(open_facts) if fact in questions])
+
     return {
-        "id": worded.id,
-        "title": worded.title,
-        "status": {"yes": "applies", "no": "not_required", "unknown": "unknown"}[worded.applies],
-        "status_text": worded.status,
-        "status_reason": " ".join(part for part in (worded.why, f"({'; '.join(worded.because)})" if worded.because else "") if part),
-        "what": worded.do,
-        "where": worded.where or None,
-        "evidence": list(worded.evidence) or None,
-        "due_on": due_on,
-        "due_text": due.recurs if due and due.on else None,
-        "due_overdue": bool(due_on and due_on < day and not (due and due.recurs)),
-        "due_explanation": [*due.counted, *((f"«{due.law_words}»",) if due.law_words else ())] if due else None,
-        "due_unknown": due.words if due and due.on is None else None,
-        "keep": keep,
-        "sanction": " · ".join((*((worded.sanction,) if worded.sanction else ()), *worded.fines)) or None,
-        "citations": citations(worded.basis),
-        "confidence": worded.basis.confidence if worded.basis else None,
-        "notices": shown_notices,
-        "bound": worded.bound or None,
-        "copy": worded.copy,
-        "version_words": worded.version_words,
+        "answer": answer(summary, ask),
+        "to_clear": [{"question": item.question, "url": ask(item.id)} for item in now[:MOST_QUESTIONS]]
+        if is_unknown
+        else [],
+        "dates": dates(summary),
+        "stages": [
+            {"code": stage.code, "name": stage.name, "steps": [card(item) for item in stage.steps]}
+            for stage in summary.stages
+        ],
+        "overview": [
+            {"code": stage.code, "name": stage.name, "count": len(stage.steps), "href": f"#stage-{stage.code}"}
+            for stage in summary.stages
+        ],
+        "treatment": [card(item) for item in summary.treatment],
+        "not_required": [card(item) for item in summary.not_required],
+        "gauges": {quota.id: gauge(quota) for quota in summary.quotas},
+        "requests": requests(summary.requests),
+        "missing": [{"question": item.question, "url": ask(item.id)} for item in summary.missing],
     }
 
 
-def stages(summary: Summary) -> list[Shown]:
-    """The steps by stage for the time line."""
-    return [
-        {"code": stage.code, "name": stage.name, "steps": [step(item, summary.day) for item in stage.steps]}
-        for stage in summary.stages
-    ]
-
-
-def overview(summary: Summary) -> list[Shown]:
-    """How many steps each stage has and which due day comes next."""
-    found: list[Shown] = []
-    for stage in summary.stages:
-        days = [item.due.on for item in stage.steps if item.due and item.due.on and item.due.on >= summary.day]
-        found.append(
-            {
-                "code": stage.code,
-                "name": stage.name,
-                "count": len(stage.steps),
-                "due_on": min(days, default=None),
-                "href": f"#stage-{stage.code}",
-            }
-        )
-    return found
-
-
-def answer(summary: Summary) -> Shown:
-    """The answer as the banner shows it."""
+def answer(summary: Summary, ask: Ask) -> Shown:
+    """The answer as the banner shows it; what it still hangs on leads to its question."""
     found = summary.answer
     return {
         "may_work": found.answer,
         "heading": found.heading,
         "text": found.validity,
-        "reasons": [
-            {"text": reason.text, "citation": citation}
-            for reason in found.reasons
-            for citation in (citations(reason.basis)[:1] or [None])
-        ],
-        "citations": [item for reason in found.reasons for item in citations(reason.basis)],
+        "reasons": [reason.text for reason in found.reasons],
+        "bases": [basis for basis in dict.fromkeys(reason.basis for reason in found.reasons) if basis is not None],
+        "limits": found.limits,
+        "provisos": [{"question": item.question, "url": ask(item.id)} for item in found.provisos],
         "check": found.check if found.answer != "no" else None,
         "check_url": found.check_url if found.answer != "no" else None,
+    }
+
+
+def dates(summary: Summary) -> list[Shown]:
+    """The due days in order, and after them what recurs without one, each with its step."""
+    steps = [*(item for stage in summary.stages for item in stage.steps), *summary.treatment]
+    due = [(item, item.due) for item in steps if item.due is not None]
+    rows: list[Shown] = [
+        {
+            "on": found.on,
+            "is_past": found.on is not None and found.on < summary.day and not found.recurs,
+            "recurs": found.recurs,
+            "id": item.id,
+            "title": item.title,
+            "bound": item.bound,
+            "is_open": item.applies == "unknown",
+        }
+        for item, found in due
+        if found.on is not None or found.recurs
+    ]
+    # A first day that is over says nothing of when a duty that recurs is due next.
+    for row in rows:
+        if row["recurs"] and isinstance(row["on"], date) and row["on"] < summary.day:
+            row["on"] = None
+    return sorted(rows, key=lambda row: row["on"] if isinstance(row["on"], date) else date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a step rests on, and nothing of the person it is for: proof, sanction, words of the law, sources."""
+
+    title: str
+    evidence: tuple[str, ...]
+    sanction: tuple[str, ...]
+    law_words: str | None
+    law_language: str | None
+    version_words: str | None
+    basis: WordedBasis | None
+    language: str | None
+
+
+def step(worded: WordedStep, day: date, questions: list[Shown]) -> Shown:
+    """A step as a card; `questions` are those it still hangs on, each with where it is asked."""
+    due, keep, basis = worded.due, worded.keep, worded.basis
+    shown = notices(basis)
+    if worded.ahead:
+        shown.append({"kind": "planned", "text": worded.ahead, "heading": ""})
+    if worded.note:
+        shown.append({"kind": "information", "text": worded.note, "heading": ""})
+    due_on = due.on if due else None
+    recurs = due.recurs if due else None
+    return {
+        "id": worded.id,
+        "title": worded.title,
+        "lang": worded.language,
+        "status": STATUS[worded.applies],
+        "status_text": worded.status,
+        "bound": worded.bound or None,
+        "questions": questions,
+        "why": worded.why,
+        "because": worded.because,
+        "what": worded.do,
+        "where": worded.where or None,
+        "copy": worded.copy,
+        "due_on": due_on,
+        "due_text": recurs if due_on else None,
+        "due_overdue": bool(due_on and due_on < day and not recurs),
+        "due_explanation": due.counted if due_on and due else (),
+        "due_unknown": due.words if due and due_on is None else None,
+        "keep": keep.words if keep else None,
+        "keep_explanation": keep.counted if keep and keep.on else (),
+        "notices": shown,
+        "grounds": Grounds(
+            worded.title,
+            worded.evidence,
+            (*((worded.sanction,) if worded.sanction else ()), *worded.fines),
+            due.law_words if due else None,
+            basis.citations[0].title_language if basis and basis.citations else None,
+            worded.version_words,
+            basis,
+            worded.language,
+        ),
     }
 
 
@@ -138,18 +226,21 @@ def gauge(quota: WordedQuota) -> Shown | None:
         "more": int(quota.room) if quota.room is not None and quota.measure == "headcount" else None,
         "unit": quota.measure,
         "notes": [quota.statement],
-        "citations": citations(quota.basis),
+        "citations": [],
     }
 
 
-def requests(items: tuple[WordedRequest, ...]) -> list[Shown]:
-    """What may not be asked, with the stage from which it may."""
-    return [
-        {
-            "text": item.item,
-            "reason": " ".join(part for part in (item.note, item.copy or "") if part) or None,
-            "from_stage": None if item.from_stage == "never" else item.from_stage,
-            "citations": citations(item.basis),
-        }
-        for item in items
-    ]
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What may be asked from a stage on; `never` is the stage of what may not be asked at all."""
+
+    stage: str
+    words: str
+    items: tuple[WordedRequest, ...]
+
+
+def requests(items: tuple[WordedRequest, ...]) -> tuple[Asking, ...]:
+    """What may not be asked, in groups: never, then from each stage on."""
+    groups = ("never", *STAGES)
+    found = ((stage, tuple(item for item in items if item.from_stage == stage)) for stage in groups)
+    return tuple(Asking(stage, group[0].from_words, group) for stage, group in found if group)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import g, render_template, request, url_for
 
 from portal.services import search as searching
@@ -55,18 +57,14 @@ def _page() -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) <= MOST_PAGE_DIGITS else 1
 
 
-def _address(results: Results, wanted: Asked, place: str | None, kind: str | None, **changed: str | int | None) -> str:
+def _address(
+    results: Results, wanted: Asked, place: str | None, kind: str | None, /, **changed: str | int | None
+) -> str:
     """This search with something changed; a change starts again at the first page."""
-    parts: dict[str, str | int | None] = {
-        "q": results.query or None,
-        "place": place,
-        "kind": kind,
-        **wanted.kept,
-        **changed,
-    }
-    return url_for(
-        "public.search", lang=g.language, **{name: value for name, value in parts.items() if value is not None}
-    )  # type: ignore[arg-type]  # parts of the query, none of them an option of url_for
+    parts = {"q": results.query or None, "place": place, "kind": kind, **wanted.kept, **changed}
+    given = {name: str(value) for name, value in parts.items() if value is not None}
+    address = url_for("public.search", lang=g.language)
+    return f"{address}?{urlencode(given)}" if given else address
 
 
 def _target(found: Found, wanted: Asked) -> str:
