@@ -32,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     language.init_app(app)
     context.init_app(app, settings)
     fragments.init_app(app)
-    assets.init_app(app)
+    assets.init_app(app, settings)
     errors.init_app(app)
     access.init_app(app)
     app.register_blueprint(public.blueprint)

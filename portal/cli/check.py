@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -21,6 +22,7 @@ from portal.content.wording import Wording
 from portal.law.checklist import build
 from portal.law.facts import FactError, Facts, FactType
 from portal.pdf import render_summary
+from portal.settings import Settings, SettingsError
 
 MOST_BYTES = 1_000_000
 
@@ -93,7 +95,8 @@ def check(place: str, source: str, day: date | None, language: str, format_: str
                 "format: 'pdf' is not made unless the answer is yes or yes with conditions; "
                 f"the answer is {summary.answer.answer}. Accepted here: text, json"
             )
-        _write_bytes(render_summary(summary, query=answers_query(checklist, guide)), output)
+        address = f"{_public_url()}/{language}/check/{guide.law.code}/result?{answers_query(checklist, guide)}"
+        _write_bytes(render_summary(summary, address=address, made_at=datetime.now(UTC)), output)
         return
     text = (
         json.dumps(summary_json(summary, checklist, guide), indent=2, ensure_ascii=False)
@@ -108,6 +111,16 @@ def check(place: str, source: str, day: date | None, language: str, format_: str
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+def _public_url() -> str:
+    """Where this portal is reached, for the address on a paper."""
+    name = "PORTAL_PUBLIC_URL"
+    try:
+        settings = Settings.from_environment({name: os.environ[name]} if name in os.environ else {})
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
+    return settings.public_url or f"http://127.0.0.1:{settings.port}"
 
 
 def _guide(place: str) -> Guide:

@@ -1,7 +1,8 @@
-"""The shape of a guide's files, and the JSON Schema of it for editors. `guides/README.md` says the same in plain words."""
+"""The shape of a guide's files: what keys there are and what they take. `guides/README.md` says it in plain words."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -16,22 +17,41 @@ Address = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 ConfidenceWord = Literal["primary", "secondary", "recalled"]
 StageWord = Literal["before-hire", "at-hire", "after-hire", "during", "at-end"]
+TypeWord = Literal["yes-no", "choice", "country", "document", "date", "number", "money", "weekdays", "dates"]
+
+
+# A law of a year outside these is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 1500, 2200
+NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,12})?")
 
 
 def _day(value: object) -> object:
-    if type(value) is not date and not isinstance(value, str):
-        raise ValueError("write a day as year-month-day, such as 2026-03-01")
-    return value
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-03-01") else value
+    except ValueError:
+        day = None
+    if type(day) is not date or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{value!s} is not a day: write it year-month-day, such as 2026-03-01")
+    return day
 
 
 def _decimal(value: object) -> object:
-    if not isinstance(value, (str, int)) or isinstance(value, bool):
-        raise ValueError('write a number, in quotes when it has decimals ("7.25")')
+    if type(value) is int or isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str) or not NUMBER.fullmatch(value):
+        raise ValueError(f'{value!s} is not a number: write digits, in quotes when it has decimals ("7.25")')
+    return value
+
+
+def _whole(value: object) -> object:
+    if type(value) is not int:
+        raise ValueError(f"{value!s} is not a whole number")
     return value
 
 
 Day = Annotated[date, BeforeValidator(_day)]
 Exact = Annotated[Decimal, BeforeValidator(_decimal), PlainSerializer(str)]
+Whole = Annotated[int, BeforeValidator(_whole)]
 
 
 class _Tree:
@@ -54,7 +74,7 @@ ExpressionTree = Annotated[Any, _ExpressionTree()]
 class Shape(BaseModel):
     """A mapping that accepts no key it does not know."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class CitationShape(Shape):
@@ -190,16 +210,16 @@ class ExemptionShape(Shape):
 class HireShape(Shape):
     """What this hire adds: a number, or the money fact that tells."""
 
-    total: int | Id
-    foreign: int | Id
+    total: Whole | Id
+    foreign: Whole | Id
 
 
 class RowShape(Shape):
     """A row of a quota's table."""
 
-    total_from: int
-    total_to: int | None = None
-    most: int | None = None
+    total_from: Whole
+    total_to: Whole | None = None
+    most: Whole | None = None
     percent: Exact | None = None
 
 
@@ -350,12 +370,12 @@ class FactShape(Shape):
 
     use: Id | None = None
     id: Id | None = None
-    type: Literal["yes-no", "choice", "country", "document", "date", "number", "money", "weekdays", "dates"] | None = None
+    type: TypeWord | None = None
     ask: Literal["check", "later"] | None = None
     stage: StageWord | None = None
     choices: list[Id] | None = None
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: Whole | None = None
+    maximum: Whole | None = None
     bounds: BoundsShape | None = None
     asked_when: ConditionTree = None
 
@@ -380,7 +400,7 @@ class GroupShape(Shape):
 class RevisionShape(Shape):
     """The number of a published state of the guide."""
 
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[Whole, Field(ge=1)]
     published_on: Day
 
 
@@ -508,83 +528,3 @@ FLAG_FIELDS = ("inaccurate", "disputed")
 LIST_FIELDS = {"nicknames"}
 MAP_FIELDS = {"choices", "evidence"}
 OVERVIEW_FIELDS = {"title": True, "lead": True, "who_may_work": True}
-
-CONDITION_SCHEMA: dict[str, Any] = {
-    "description": "Yes, no or unknown over the facts; see Conditions in guides/README.md",
-    "oneOf": [
-        {"type": "boolean"},
-        *(
-            {"type": "object", "required": [key], "additionalProperties": False, "properties": {key: shape}}
-            for key, shape in {
-                "all": {"type": "array", "items": {"$ref": "#/$defs/condition"}, "minItems": 1},
-                "any": {"type": "array", "items": {"$ref": "#/$defs/condition"}, "minItems": 1},
-                "not": {"$ref": "#/$defs/condition"},
-                "condition": {"type": "string", "pattern": IDENTIFIER},
-                "document_has": {"type": "string", "pattern": IDENTIFIER},
-                "document_work": {"type": "array", "items": {"enum": ["open", "tied", "restricted", "none"]}},
-                "may_work": {"type": "array", "items": {"enum": ["yes", "conditional", "no", "unknown"]}},
-            }.items()
-        ),
-        {"type": "object", "required": ["fact"], "minProperties": 2, "maxProperties": 2},
-        {"type": "object", "required": ["span", "unit"], "minProperties": 3, "maxProperties": 3},
-    ],
-}
-EXPRESSION_SCHEMA: dict[str, Any] = {
-    "description": "A deadline or another date; see Deadlines in guides/README.md",
-    "oneOf": [
-        {"type": "null"},
-        {"type": "array", "items": {"$ref": "#/$defs/date_expression"}},
-        {"type": "object", "required": ["event"]},
-        {"type": "object", "required": ["latest_of"]},
-        {"type": "object", "required": ["earliest_of"]},
-        {"type": "object", "required": ["on"]},
-    ],
-}
-
-
-def json_schema(part: str) -> dict[str, Any]:
-    """The JSON Schema of `law`, `common`, `cases` or `text`, for editors that complete and check while one types.
-
-    Keys may be split over several files, so no top-level key is required here; `portal guides check` asks for them all.
-    """
-    if part == "text":
-        return _text_schema()
-    shape = {"law": GuideShape, "common": CommonShape, "cases": CasesShape}[part]
-    schema = shape.model_json_schema(by_alias=True)
-    schema.pop("required", None)
-    schema.setdefault("$defs", {})
-    schema["$defs"].update(condition=CONDITION_SCHEMA, date_expression=EXPRESSION_SCHEMA)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"Guide: {part}"}
-
-
-def _text_schema() -> dict[str, Any]:
-    def words(field: str) -> dict[str, Any]:
-        if field in LIST_FIELDS:
-            return {"type": "array", "items": {"type": "string"}}
-        if field in MAP_FIELDS:
-            return {"type": "object", "additionalProperties": {"type": "string"}}
-        return {"type": "string"}
-
-    sections: dict[str, Any] = {}
-    for kind, fields in TEXT_FIELDS.items():
-        properties = {field: words(field) for field in (*fields, *FLAG_FIELDS)}
-        sections[kind] = {
-            "type": "object",
-            "additionalProperties": {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    **properties,
-                    "versions": {"type": "object", "additionalProperties": {"type": "object", "properties": properties}},
-                },
-                "required": [field for field, needed in fields.items() if needed],
-            },
-        }
-    sections["overview"] = {"type": "object", "properties": {field: {"type": "string"} for field in OVERVIEW_FIELDS}}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Guide: text",
-        "type": "object",
-        "additionalProperties": False,
-        "properties": sections,
-    }

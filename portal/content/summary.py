@@ -331,7 +331,7 @@ class _Writer:
         heading = {
             Answer.YES: _("Yes, you may hire this person for this job."),
             Answer.CONDITIONAL: _("Yes, you may hire this person, on the conditions below."),
-            Answer.NO: _("No, this person may not do this job on the information given."),
+            Answer.NO: _("No, you may not hire this person for this job on the information given."),
             Answer.UNKNOWN: _("We cannot say yet. Something we need to know is missing."),
         }[found.answer]
         provisos = tuple(self.missing(fact) for fact in found.provisos)

@@ -31,64 +31,89 @@ class Texts:
 
 def read_texts(bundle: Bundle, language: str, lines: Lines, problems: list[Problem]) -> Texts:
     """The sentences of `bundle` in `language`, with those of the common facts; problems are noted."""
-    entries: dict[tuple[str, str], Mapping[str, Words]] = {}
-    versions: dict[tuple[str, str, str], Mapping[str, Words]] = {}
-    overview: dict[str, str] = {}
+    reader = _Reader(lines, problems)
     for pattern in (f"common/text.{language}", f"text.{language}"):
         for kind, section in read_sections(bundle, pattern, lines, problems).items():
-            path: Path_ = (pattern, kind)
-            if kind == "overview" and isinstance(section, dict):
-                overview = {name: words for name, words in section.items() if _is_words(name, words, path, lines, problems)}
-                continue
-            if kind not in schema.TEXT_FIELDS or not isinstance(section, dict):
-                problems.append(lines.problem(path, f"`{kind}` is not a kind of sentences: {', '.join(schema.TEXT_FIELDS)}"))
-                continue
+            reader.section(kind, section, (pattern, kind))
+    return Texts(language, reader.overview, reader.entries, reader.versions)
+
+
+class _Reader:
+    """Collects sentences from section after section; what comes later stands in for what came before."""
+
+    def __init__(self, lines: Lines, problems: list[Problem]) -> None:
+        self.lines, self.problems = lines, problems
+        self.overview: dict[str, str] = {}
+        self.entries: dict[tuple[str, str], Mapping[str, Words]] = {}
+        self.versions: dict[tuple[str, str, str], Mapping[str, Words]] = {}
+
+    def section(self, kind: str, section: object, path: Path_) -> None:
+        """The sentences of one kind of entry."""
+        if kind != "overview" and kind not in schema.TEXT_FIELDS:
+            self._note(path, f"`{kind}` is not a kind of sentences: {', '.join(('overview', *schema.TEXT_FIELDS))}")
+        elif not isinstance(section, dict):
+            self._note(path, f"`{kind}` must be a mapping of ids to sentences")
+        elif kind == "overview":
+            self.overview = {name: str(words) for name, words in section.items() if self._is_overview(name, words, path)}
+        else:
             for id_, fields in section.items():
-                if not isinstance(fields, dict):
-                    problems.append(lines.problem((*path, id_), "must be a mapping of fields to sentences"))
-                    continue
-                own = fields.get("versions")
-                entries[kind, id_] = _fields(kind, fields, (*path, id_), lines, problems)
-                for version, words in own.items() if isinstance(own, dict) else ():
-                    below = (*path, id_, "versions", version)
-                    if isinstance(words, dict):
-                        versions[kind, id_, str(version)] = _fields(kind, words, below, lines, problems)
-                    else:
-                        problems.append(lines.problem(below, "must be a mapping of fields to sentences"))
-    return Texts(language, overview, entries, versions)
+                self._entry(kind, id_, fields, (*path, id_))
 
+    def _is_overview(self, name: str, words: object, path: Path_) -> bool:
+        if name in schema.OVERVIEW_FIELDS:
+            return self._is_words(name, words, (*path, name))
+        self._note((*path, name), f"`{name}` is not a field of overview: {', '.join(schema.OVERVIEW_FIELDS)}")
+        return False
 
-def _fields(
-    kind: str, fields: Mapping[str, object], path: Path_, lines: Lines, problems: list[Problem]
-) -> dict[str, Words]:
-    known = (*schema.TEXT_FIELDS[kind], *schema.FLAG_FIELDS)
-    found: dict[str, Words] = {}
-    for name, words in fields.items():
-        below = (*path, name)
-        if name == "versions":
-            continue
+    def _entry(self, kind: str, id_: str, fields: object, path: Path_) -> None:
+        if not isinstance(fields, dict):
+            self._note(path, "must be a mapping of fields to sentences")
+            return
+        self.entries[kind, id_] = self._fields(kind, fields, path)
+        own = fields.get("versions", {})
+        if not isinstance(own, dict):
+            self._note((*path, "versions"), "`versions` must be a mapping of first days to sentences")
+            return
+        for version, words in own.items():
+            below: Path_ = (*path, "versions", version)
+            if isinstance(words, dict):
+                self.versions[kind, id_, version] = self._fields(kind, words, below)
+            else:
+                self._note(below, "must be a mapping of fields to sentences")
+
+    def _fields(self, kind: str, fields: Mapping[str, object], path: Path_) -> dict[str, Words]:
+        found = {}
+        for name, words in fields.items():
+            if name != "versions":
+                read = self._words(kind, name, words, (*path, name))
+                if read is not None:
+                    found[name] = read
+        return found
+
+    def _words(self, kind: str, name: str, words: object, path: Path_) -> Words | None:
+        known = (*schema.TEXT_FIELDS[kind], *schema.FLAG_FIELDS)
         if name not in known:
-            problems.append(lines.problem(below, f"`{name}` is not a field of {kind}: {', '.join(known)}"))
+            self._note(path, f"`{name}` is not a field of {kind}: {', '.join(known)}")
         elif name in schema.LIST_FIELDS:
             if isinstance(words, list) and all(isinstance(word, str) for word in words):
-                found[name] = tuple(words)
-            else:
-                problems.append(lines.problem(below, f"`{name}` takes a list of words"))
+                return tuple(words)
+            self._note(path, f"`{name}` takes a list of words")
         elif name in schema.MAP_FIELDS:
             if isinstance(words, dict) and all(isinstance(word, str) for word in words.values()):
-                found[name] = {str(key): str(word) for key, word in words.items()}
-            else:
-                problems.append(lines.problem(below, f"`{name}` takes a mapping of ids to words"))
-        elif _is_words(name, words, below, lines, problems):
-            found[name] = str(words).strip()
-    return found
+                return dict(words)
+            self._note(path, f"`{name}` takes a mapping of ids to words")
+        elif self._is_words(name, words, path):
+            return str(words).strip()
+        return None
 
+    def _is_words(self, name: str, words: object, path: Path_) -> bool:
+        if isinstance(words, str) and words.strip():
+            return True
+        self._note(path, f"`{name}` is empty or not a sentence")
+        return False
 
-def _is_words(name: str, words: object, path: Path_, lines: Lines, problems: list[Problem]) -> bool:
-    if isinstance(words, str) and words.strip():
-        return True
-    problems.append(lines.problem((*path, name) if path[-1] != name else path, f"`{name}` is empty or not a sentence"))
-    return False
+    def _note(self, path: Path_, message: str) -> None:
+        self.problems.append(self.lines.problem(path, message))
 
 
 def missing_texts(
@@ -96,15 +121,16 @@ def missing_texts(
 ) -> tuple[Problem, ...]:
     """What `texts` lacks of the entries needed (kind, id, where the law has it), and the sentences that nothing needs."""
     problems = []
+    language = texts.language
     wanted = {(kind, id_): path for kind, id_, path in needed}
     for (kind, id_), path in wanted.items():
         have = texts.entries.get((kind, id_), {})
         lacking = [name for name, required in schema.TEXT_FIELDS[kind].items() if required and name not in have]
         if lacking:
-            file, line = lines.at(path)
-            message = f"{kind} `{id_}` has no {texts.language} words for {', '.join(lacking)}: add them to text.{texts.language}"
-            problems.append(Problem(file, line, message))
+            words = f"{kind} `{id_}` has no {language} words for {', '.join(lacking)}: add them to text.{language}"
+            problems.append(lines.problem(path, words))
     for kind, id_ in texts.entries:
-        if (kind, id_) not in wanted and (prefix, kind, id_) in lines.known:
-            problems.append(lines.problem((prefix, kind, id_), f"{kind} `{id_}` is not in the law: remove it or correct the id"))
+        path = (prefix, kind, id_)
+        if (kind, id_) not in wanted and path in lines.known:
+            problems.append(lines.problem(path, f"{kind} `{id_}` is not in the law: remove it or correct the id"))
     return tuple(problems)

@@ -69,6 +69,8 @@ class Paper:
     language_name: str
     made: str | None
     made_at: str | None
+    required: int
+    unknown: int
     facts: tuple[WordedFact, ...]
     overdue: tuple[WordedStep, ...]
     stages: tuple[tuple[str, tuple[WordedStep, ...]], ...]
@@ -78,7 +80,7 @@ class Paper:
     gauges: tuple[tuple[WordedQuota, Gauge | None], ...]
     shows_requests: bool
     checked: str | None
-    code: Code
+    code: Code | None
 
 
 def lay_out(summary: Summary, address: str, made_at: datetime | None) -> Paper:
@@ -95,11 +97,20 @@ def lay_out(summary: Summary, address: str, made_at: datetime | None) -> Paper:
         LANGUAGES.get(summary.language, summary.language),
         f"{phrases.day(made.date())}, {format_time(made.time(), 'short', locale=phrases.locale)} UTC" if made else None,
         made.strftime("%Y-%m-%dT%H:%M:%SZ") if made else None,
+        sum(step.applies == "yes" for step in duties),
+        sum(step.applies == "unknown" for step in duties),
         tuple(_facts(summary)),
         tuple(sorted(filter(lambda step: is_overdue(step, summary), duties), key=_due_on)),
         tuple((stage.name, stage.steps) for stage in summary.stages if stage.steps),
         _remarks(duties),
-        tuple(dict.fromkeys(Proof(item, step.keep.words if step.keep else None) for step in duties for item in step.evidence)),
+        tuple(
+            dict.fromkeys(
+                Proof(item, step.keep.words if step.keep else None)
+                for step in duties
+                if step.applies == "yes"
+                for item in step.evidence
+            )
+        ),
         _sources(summary, shown),
         tuple((quota, _gauge(quota, phrases)) for quota in summary.quotas),
         shows_requests,
@@ -113,9 +124,34 @@ def is_overdue(step: WordedStep, summary: Summary) -> bool:
     return step.applies == "yes" and step.due is not None and step.due.on is not None and step.due.on < summary.day
 
 
-def short_title(citation: WordedCitation) -> str:
-    """The name of an instrument without the description behind it: the sources have the whole of it."""
-    return citation.title.split(" (")[0]
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An instrument as a line of the paper names it, with all the articles of it that the line rests on."""
+
+    name: str
+    language: str
+    articles: str
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the articles are plain numbers, so that a reader needs the word for "article" before them."""
+        return self.articles[:1].isdigit()
+
+
+def cited(basis: WordedBasis) -> tuple[Cited, ...]:
+    """The instruments of a basis, each once. The name goes without the description behind it: the sources have the whole of it."""
+    articles: dict[str, list[str]] = {}
+    for citation in basis.citations:
+        articles.setdefault(citation.instrument, []).extend([citation.article] if citation.article else [])
+    named = {citation.instrument: citation for citation in basis.citations}
+    return tuple(
+        Cited(
+            named[instrument].title.split(" (")[0],
+            named[instrument].title_language,
+            ("; " if any("," in article for article in found) else ", ").join(found),
+        )
+        for instrument, found in articles.items()
+    )
 
 
 def _due_on(step: WordedStep) -> object:
@@ -215,9 +251,12 @@ def _share(count: Count) -> Decimal:
     return count.foreign / count.total * HUNDRED
 
 
-def _code(address: str) -> Code:
-    """The square code, every run of dark modules one stroke of a single line."""
-    rows = segno.make_qr(address, error="l", boost_error=True).matrix
+def _code(address: str) -> Code | None:
+    """The square code, every run of dark modules one stroke of a single line; none of an address that no such code can hold."""
+    try:
+        rows = segno.make_qr(address, error="l").matrix
+    except segno.DataOverflowError:
+        return None
     strokes = []
     for number, row in enumerate(rows):
         column = 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -59,7 +62,7 @@ def style_sheet(paper: str, language: str) -> CSS:
 
 def draw(html: str, paper: str, language: str) -> bytes:
     """The PDF of `html`; same arguments, same bytes."""
-    with _drawing:
+    with _drawing, _nothing_collected():
         drawn: bytes = HTML(string=html, url_fetcher=fetcher()).write_pdf(
             stylesheets=[style_sheet(paper, language)],
             font_config=fonts(),
@@ -67,3 +70,15 @@ def draw(html: str, paper: str, language: str) -> bytes:
             pdf_variant="pdf/ua-1",
         )
     return drawn
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Let the collector rest: it finds nothing among the boxes being drawn, and looking costs a fifth of the time."""
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()

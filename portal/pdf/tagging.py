@@ -42,10 +42,12 @@ def complete_tags(document: Any, pdf: Any) -> None:
         if element["S"] == "/TH":
             group = objects[bytes(objects[bytes(element["P"])]["P"])]
             element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+            del element["ID"]
+        elif element["S"] == "/TD":
+            # The scope of its headers says the same, and is written once for each header instead of once for each cell.
+            element["A"].pop("Headers", None)
         elif element["S"] == "/Figure":
             element["A"]["BBox"] = _corners(element["A"]["BBox"], heights[bytes(element["Pg"])])
-    identified = sorted((element["ID"].string, bytes(element.reference)) for element in elements if "ID" in element)
-    root["IDTree"] = b"<</Names [%s]>>" % b" ".join(b"(%s) %s" % (name.encode(), at) for name, at in identified)
     _set_feet_apart(pdf, objects, elements, objects[bytes(root["ParentTree"])])
 
 

@@ -89,7 +89,8 @@ class Option:
 class Question:
     """One question. `options` come first for this person, `others` after them, `last` stands apart at the end.
 
-    `number` and `most_left` are None where they would say nothing: for an answer being changed, and while many questions may follow of which few will.
+    `number` and `most_left` are None where they would say nothing: for an answer being changed, and while many
+    questions may follow of which few will.
     """
 
     fact: Fact
@@ -189,8 +190,8 @@ def read_day(raw: str) -> date | None:
 def answer(answers: Answers, fact: str, value: Value | None) -> tuple[Answers, Mapping[str, str]]:
     """The answers with one more, or one changed (None: passed over), and what was there before.
 
-    An answer falls away when its question makes no sense any more beside the others; all that still matter are kept. What was
-    there before is told of every answer changed or fallen away ("" for none), as `recall` takes it.
+    An answer falls away when its question makes no sense any more beside the others; all that still matter are kept.
+    What was there before is told of every answer changed or fallen away ("" for none), as `recall` takes it.
     """
     facts = {name: known for name, known in answers.facts.items() if name != fact}
     passed = answers.passed - {fact}
@@ -218,7 +219,7 @@ def _settled(answers: Answers) -> Answers:
 
 
 def recall(context: Context, answers: Answers, before: Mapping[str, str]) -> Aftermath | None:
-    """What the change just made left behind, from the answers as they are and as they were; None when nothing worth saying."""
+    """What the change just made left behind, from the answers as they are and as they were; None without a change."""
     law, wording = answers.guide.law, Wording(answers.guide, context.language, answers.day)
     changed: list[EarlierAnswer] = []
     dropped: list[EarlierAnswer] = []
@@ -327,7 +328,7 @@ def _documents(answers: Answers, wording: Wording) -> tuple[Options, Options, Op
     """
     law = answers.guide.law
     scene = Scene(law, answers.facts, answers.day)
-    made_for: list[Option] = []
+    made_for: list[tuple[bool, Option]] = []
     usual: list[Option] = []
     others: list[Option] = []
     unlikely: list[Option] = []
@@ -340,17 +341,18 @@ def _documents(answers: Answers, wording: Wording) -> tuple[Options, Options, Op
         elif holds is False:
             unlikely.append(option)
         elif holds and _is_for_some(law, document.id, answers.day):
-            made_for.append(option)
+            made_for.append((not document.identity, option))
         else:
             (usual if document.identity else others).append(option)
     if not (made_for or usual):
         return tuple(others), tuple(unlikely), tuple(last)
-    return (*made_for, *usual), (*others, *unlikely), tuple(last)
+    first = (option for _, option in sorted(made_for, key=lambda item: item[0]))
+    return (*first, *usual), (*others, *unlikely), tuple(last)
 
 
 @lru_cache(maxsize=1000)
 def _is_for_some(law: Jurisdiction, document: str, day: date) -> bool:
-    """Whether people of some foreign nationality cannot hold the document, so that it says something about who holds it."""
+    """Whether people of some foreign nationality cannot hold the document, so that it tells something of its holder."""
     holders = law.documents[document].holders
     if holders is None or "nationality" not in facts_read(holders, law):
         return False

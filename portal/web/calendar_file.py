@@ -26,7 +26,8 @@ def calendar_of(summary: Summary, address: str, now: datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     for step, due_on in dated_steps(summary):
         calendar.add_component(_event(step, due_on, summary, address, now))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(step: WordedStep, due_on: date, summary: Summary, address: str, now: datetime) -> Event:

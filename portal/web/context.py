@@ -48,9 +48,9 @@ def library() -> Library:
     if found is not None:
         return found
     with _opening:
-        if current_app.extensions[LIBRARY] is None:
-            current_app.extensions[LIBRARY] = _open()
-        return current_app.extensions[LIBRARY]
+        found = current_app.extensions[LIBRARY] or _open()
+        current_app.extensions[LIBRARY] = found
+        return found
 
 
 def _open() -> Library:
@@ -67,7 +67,8 @@ def context() -> Context:
     """This request's context; the only place of the web that reads the clock."""
     if "context" not in g:
         g.context = Context(datetime.now(UTC), g.language, library())
-    return g.context
+    found: Context = g.context
+    return found
 
 
 def phrases(place: str | None = None) -> Phrases:

@@ -1,4 +1,4 @@
-"""Parts of a page that say nothing of a person are drawn once and kept: the words of the law are the same for every hire."""
+"""Parts of a page that say nothing of a person, drawn once and kept: the law's words are the same for every hire."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,7 @@ def of_address() -> str:
 
 
 def reader() -> Phrases:
-    """Dates, numbers and phrases for this reader, in the form of the place a page is about where the language has one."""
+    """Dates, numbers and phrases for this reader, in the form of the place that the page is about."""
     if "phrases" not in g:
         place = (request.view_args or {}).get("place")
         g.phrases = Phrases(g.get("language") or of_address(), place if isinstance(place, str) else None)
@@ -66,7 +65,7 @@ def init_app(app: Flask) -> None:
             g.language = of_address()
 
     @app.context_processor
-    def _languages() -> Mapping[str, object]:
+    def _languages() -> dict[str, object]:
         return {"languages": same_page_in_all_languages(), "get_locale": get_locale}
 
 
@@ -75,7 +74,9 @@ def _date(value: date | None, form: str = "medium") -> str:
         return ""
     locale = reader().locale
     # A skeleton says which parts to show; their order is the reader's.
-    return format_skeleton(form, value, locale=locale) if form in locale.date_skeletons else format_date(value, form, locale)
+    if form in locale.datetime_skeletons:
+        return format_skeleton(form, value, locale=locale)
+    return format_date(value, form, locale)
 
 
 def same_page_in_all_languages() -> list[dict[str, str]]:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from portal.settings import Settings
 
-# Stands in rendered pages where the nonce goes, so that a page can be kept and each reader still gets a nonce of their own.
-NONCE_PLACEHOLDER = "nonce-of-this-response"
+# Stands in rendered pages where the nonce goes: a page can be kept, and each response still has a nonce of its own.
+# Nobody outside can write it into a page, because it is new with each start.
+NONCE_PLACEHOLDER = f"nonce-{secrets.token_hex(16)}"
 MOST_BODY = 1_000_000
 WORTH_COMPRESSING = 1400  # less fits into one packet anyway
 
@@ -51,7 +52,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         )
     limiter.init_app(app)
     app.jinja_env.globals["csp_nonce"] = lambda: NONCE_PLACEHOLDER
-    fixed = _headers(settings)
+    fixed = headers(settings)
+    policy = _policy(NONCE_PLACEHOLDER, https=settings.https)
 
     @app.after_request
     def _harden(response: Response) -> Response:
@@ -60,14 +62,17 @@ def init_app(app: Flask, settings: Settings) -> None:
         if response.status_code == 304:  # noqa: PLR2004 - the page kept by the browser keeps its own policy and nonce
             return response
         nonce = secrets.token_urlsafe(16)
-        response.headers["Content-Security-Policy"] = _policy(nonce, https=settings.https)
+        response.headers["Content-Security-Policy"] = policy.replace(NONCE_PLACEHOLDER, nonce)
         if response.mimetype == "text/html" and not response.direct_passthrough:
+            # What an address holds is for its reader: no cache on the way keeps the page.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
             body = response.get_data().replace(NONCE_PLACEHOLDER.encode(), nonce.encode())
             response.set_data(_compressed(body, response))
         return response
 
 
-def _headers(settings: Settings) -> dict[str, str]:
+def headers(settings: Settings) -> dict[str, str]:
+    """The headers that are the same on every response."""
     secure = Secure(
         # The answers stand in the address: no other site may learn it.
         referrer=ReferrerPolicy().no_referrer(),
@@ -100,10 +105,8 @@ def _policy(nonce: str, *, https: bool) -> str:
 
 def _compressed(body: bytes, response: Response) -> bytes:
     response.headers.add("Vary", "Accept-Encoding")
-    if len(body) < WORTH_COMPRESSING or "gzip" not in request.accept_encodings:
+    if len(body) < WORTH_COMPRESSING or not request.accept_encodings["gzip"]:
         return body
     # No page holds a secret, so compressing it beside what a reader sent gives nothing away.
     response.headers["Content-Encoding"] = "gzip"
     return gzip.compress(body, compresslevel=4, mtime=0)
-
-

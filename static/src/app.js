@@ -83,6 +83,7 @@ for (const box of all("[data-filter]")) {
   const count = box.querySelector("[role='status']");
   const marked = all("[data-filter-text]", list);
   const entries = (marked.length ? marked : [...list.children]).map((element) => [element, plain(element.dataset.filterText || element.textContent)]);
+  const folded = all("details", list).filter((details) => details.querySelector("[data-filter-text]"));
   box.hidden = false;
   // The box stands inside a form, which is not what Enter sends here.
   field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
@@ -94,7 +95,7 @@ for (const box of all("[data-filter]")) {
       if (!element.hidden) shown += 1;
     }
     // What is folded away is looked through as well.
-    for (const details of all("details", list)) details.open = words.length > 0 || details.contains(list.querySelector(":checked"));
+    for (const details of folded) details.open = words.length > 0 || Boolean(details.querySelector(":checked"));
     const { filterNone, filterSome } = box.dataset;
     const some = filterSome.replace("{shown}", shown).replace("{total}", entries.length);
     count.textContent = words.length ? (shown ? some : filterNone) : "";

@@ -76,7 +76,17 @@ def serving(environment: dict[str, str], log: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as output:
         port, number = listening.getsockname()[1], listening.fileno()
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--bind", f"fd://{number}", "--worker-class", "gthread", "--threads", "4"]
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "--bind",
+                f"fd://{number}",
+                "--worker-class",
+                "gthread",
+                "--threads",
+                "4",
+            ]
             + ["--no-control-socket", "--log-level", "warning", "tests.browser.served:make()"],
             cwd=ROOT,
             env=environment,

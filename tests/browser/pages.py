@@ -215,7 +215,7 @@ class Result:
     HEADINGS = {
         "yes": "Yes, you may hire this person for this job.",
         "conditional": "Yes, you may hire this person, on the conditions below.",
-        "no": "No, this person may not do this job on the information given.",
+        "no": "No, you may not hire this person for this job on the information given.",
         "unknown": "We cannot say yet. Something we need to know is missing.",
     }
 
@@ -233,11 +233,10 @@ class Result:
         title = self.reader.wording(place).text("obligations", obligation, "title")
         return self.reader.page.get_by_role("article", name=title, exact=True)
 
-    def unfold(self, part: Locator, summary: str) -> Locator:
-        """Open what is folded under `summary`."""
-        folded = part.get_by_role("group").filter(has_text=summary)
-        folded.get_by_text(summary).first.click()
-        return folded
+    def unfold(self, part: Locator) -> None:
+        """Open all that is folded in a part of the page."""
+        for summary in part.locator("summary").all():
+            summary.click()
 
     def download(self, link: str) -> Download:
         with self.reader.page.expect_download() as download:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
@@ -27,6 +28,10 @@ RULES = {
 VIEWS = {"es": ((360, "light"), (1280, "dark")), "en": ((360, "dark"), (1280, "light"))}
 MOST_BYTES = 150_000
 BESIDE = 12  # pixels by which things that stand side by side may begin apart
+# Marks of a value that nobody put into words: of Python, of a template, of a sentence with a place left open.
+LEAKED = re.compile(
+    r"<built-in [^>]*>|<[a-z.]+ object at [^>]*>|\bNone\b(?! of)|\{\{|\}\}|\{[a-z]+:[^}]*\}|%\([a-z]*\)s|\bundefined\b"
+)
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers")
 
 
@@ -58,7 +63,9 @@ def test_no_page_fails_that_was_not_made_to(crawl: Crawl):
 def test_the_crawl_sees_every_answer_that_a_check_may_have(crawl: Crawl):
     paths = [f"/{crawl.language}/check/{result}" for result in RESULTS.values()]
     html = {visit.path: visit.html for visit in crawl.visits}
-    marks = {mark for mark in ("yes", "conditional", "no", "unknown") for path in paths if f"answer--{mark}" in html[path]}
+    marks = {
+        mark for mark in ("yes", "conditional", "no", "unknown") for path in paths if f"answer--{mark}" in html[path]
+    }
     assert marks == {"yes", "conditional", "no", "unknown"}
 
 
@@ -67,7 +74,7 @@ def test_axe_finds_nothing_on_any_page(crawl: Crawl, browser: Browser, address: 
     found = []
     # Only here is the policy off that keeps a script such as this one out of a page.
     with browser.new_context(base_url=address, locale=crawl.language, bypass_csp=True) as context:
-        context.add_init_script(AXE)
+        context.add_init_script(path=AXE)
         page = context.new_page()
         for visit in crawl.longest_of_each_kind():
             page.goto(visit.path)
@@ -77,7 +84,9 @@ def test_axe_finds_nothing_on_any_page(crawl: Crawl, browser: Browser, address: 
                 page.emulate_media(color_scheme=scheme)
                 for violation in page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]:
                     targets = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
-                    found.append(f"{visit.path} ({width} px, {scheme}): {violation['id']}, {violation['help']}: {targets}")
+                    found.append(
+                        f"{visit.path} ({width} px, {scheme}): {violation['id']}, {violation['help']}: {targets}"
+                    )
     assert not found, "\n" + "\n".join(found)
 
 
@@ -124,13 +133,19 @@ def test_nothing_on_a_page_is_left_in_the_language_of_the_source(crawl: Crawl):
     none_of(crawl.visits, lambda visit: [text for text in untranslated if text in visit.text])
 
 
+def test_no_page_shows_what_only_programs_understand(crawl: Crawl):
+    none_of(crawl.visits, lambda visit: LEAKED.findall(visit.text))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_page_weighs_less_than_150_kilobytes(language, browser: Browser, address: str):
     weights: dict[str, float] = {}
     with browser.new_context(base_url=address, viewport={"width": 360, "height": 640}) as context:
         page = context.new_page()
         network = context.new_cdp_session(page)
-        network.on("Network.loadingFinished", lambda event: weights.update({event["requestId"]: event["encodedDataLength"]}))
+        network.on(
+            "Network.loadingFinished", lambda event: weights.update({event["requestId"]: event["encodedDataLength"]})
+        )
         network.send("Network.enable")
         page.goto(f"/{language}/", wait_until="networkidle")
         page.mouse.wheel(0, 10_000)  # what loads only when it comes into view
@@ -144,10 +159,9 @@ def test_the_first_page_weighs_less_than_150_kilobytes(language, browser: Browse
 STOP = """() => {
   const stop = document.activeElement;
   if (!stop || stop === document.body) return null;
-  const { x, y, width, height } = stop.getBoundingClientRect();
-  return { x, y, width, height, top: y + scrollY, text: (stop.innerText || stop.name || "").trim() };
+  return { top: stop.getBoundingClientRect().top + scrollY, text: (stop.innerText || stop.name || "").trim() };
 }"""
-TOPS = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, dt, a, button, input, select, summary)")]
+TOPS = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4, a, button, input, select, summary)")]
   .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".govuk-visually-hidden"))
   .map((one) => [one.getBoundingClientRect().top + scrollY, one.outerHTML.slice(0, 120)])"""
 PAGES = [
@@ -161,7 +175,8 @@ PAGES = [
 
 @pytest.mark.parametrize("path", PAGES)
 def test_the_tab_key_goes_down_the_page_and_one_always_sees_where_it_is(path, open_portal: OpenPortal):
-    page = open_portal("es", 360).page
+    reader = open_portal("es", 360)
+    page = reader.page
     page.goto(path.format("es"))
     top = 0.0
     stops = 0
@@ -173,17 +188,16 @@ def test_the_tab_key_goes_down_the_page_and_one_always_sees_where_it_is(path, op
         assert stop["top"] >= top - BESIDE, f"the order goes up to {stop['text']!r}"
         top = stop["top"]
         stops += 1
-        assert is_seen(page, stop), f"one does not see that {stop['text']!r} has the focus"
+        assert is_focus_seen(page), f"one does not see that {stop['text']!r} has the focus"
     assert stops > 8
-    expect(page.get_by_role("contentinfo").get_by_role("link").last).to_have_text("Accesibilidad")
+    expect(page.get_by_role("contentinfo").get_by_role("link").last).to_have_text(reader.say("Accessibility"))
 
 
-def is_seen(page: Page, stop: dict[str, float]) -> bool:
-    """Whether the place of the focus looks other with the focus than without."""
-    around = {"x": max(0, stop["x"] - 8), "y": max(0, stop["y"] - 8), "width": stop["width"] + 16, "height": stop["height"] + 16}
-    focused = page.screenshot(clip=around)  # type: ignore[arg-type]
+def is_focus_seen(page: Page) -> bool:
+    """Whether the screen looks other with the focus than without."""
+    focused = page.screenshot()
     page.evaluate("() => { window.left = document.activeElement; left.blur() }")
-    plain = page.screenshot(clip=around)  # type: ignore[arg-type]
+    plain = page.screenshot()
     page.evaluate("() => left.focus({ preventScroll: true })")
     return focused != plain
 
@@ -231,7 +245,6 @@ def test_keys_alone_answer_questions_and_come_back_from_a_mistake(open_portal: O
     reader.sees_title(wording.text("facts", "document", "question"))
     reader.open("/en/check/co?nationality=VE&ask=contract-kind")
     skip()
-    page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.wait_for_url("**contract-kind=employment*")

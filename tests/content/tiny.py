@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date
+from functools import cache
 from typing import Any
 
 import yaml
@@ -56,15 +59,27 @@ groups:
 """
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML as the guides read it: `yes`, `no`, `on` and `off` stay words."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - so it is in the class above
+        letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), ["t", "f"])
+
+
 def tiny_guide(law: str = "", texts: Mapping[str, str] | None = None, cases: str = "") -> Guide:
     """The guide that `law` (the top-level keys that matter to a test) makes, completed with what every guide has.
 
     A rule is in force since always and rests on the Act, unless it says otherwise.
     """
-    sections: dict[str, Any] = {**yaml.safe_load(TOP), **(yaml.safe_load(law) or {})}
+    sections: dict[str, Any] = {**_read(TOP), **_read(law)}
     for kind in RULES:
         for rule in sections.get(kind, ()):
-            rule.setdefault("basis", BASIS)
+            rule.setdefault("basis", deepcopy(BASIS))
             if "versions" not in rule:
                 rule.setdefault("from", None)
     files = {
@@ -77,8 +92,13 @@ def tiny_guide(law: str = "", texts: Mapping[str, str] | None = None, cases: str
     return load(Bundle(files))
 
 
+def _read(text: str) -> dict[str, Any]:
+    return yaml.load(text, Loader=_Loader) or {}  # noqa: S506 - a safe loader with fewer words
+
+
+@cache
 def tiny_law(law: str = "") -> Jurisdiction:
-    """The law of `tiny_guide`."""
+    """The law of `tiny_guide`, which never changes and so is read once."""
     return tiny_guide(law).law
 
 

@@ -124,7 +124,7 @@ def test_a_message_says_what_is_accepted():
         CHOICE.parse("other")
     with pytest.raises(FactError, match=r"signed: 'maybe' is not accepted; accepted: yes, no"):
         YES_NO.parse("maybe")
-    with pytest.raises(FactError, match=r"staff: 0 is not a whole number from 1 to 500"):
+    with pytest.raises(FactError, match=r"staff: '0' is not a whole number from 1 to 500"):
         NUMBER.parse(0)
     with pytest.raises(FactError, match=r"weekdays: 'x' is not a list of weekdays; accepted: monday, .*, sunday"):
         WEEK.parse("x")

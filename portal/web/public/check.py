@@ -215,7 +215,7 @@ def check_result(place: str) -> str:
         "public/result.html",
         place=place,
         country=summary.jurisdiction_name,
-        shown=present.result(result, ask),
+        shown=present.result(result, answers.guide.law, ask),
         summary=summary,
         rows=_rows(place, kept, wording),
         next_url=check_address.of("check_hire", place, kept) if checks.open_questions(kept) else None,

@@ -34,10 +34,12 @@ WAS = "was."
 PARTS = ("day", "month", "year")
 ITEM = "item"
 # What messengers and search engines add to a link that people share.
-TRACKERS = re.compile(r"(utm_|mc_|pk_|mtm_|wt\.|_ga|_gl|_hs|fb_).*|(fb|g|d|y|ms|tw|tt|wbra|gbra)cl(k)?id|igshid|li_fat_id")
+TRACKERS = re.compile(
+    r"(utm_|mc_|pk_|mtm_|wt\.|_ga|_gl|_hs|fb_).*|(fb|g|d|y|ms|tw|tt)clk?id|[gw]braid|igshid|li_fat_id"
+)
 MOST_LENGTH = 4000
 MOST_DIGITS = 9
-GROUPED = re.compile(r"\d{1,3}(?:([., '’\u00a0\u202f])\d{3})(?:\1\d{3})*")
+GROUPED = re.compile(r"\d{1,3}(?:([., '\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*")
 
 
 class BadAnswersError(Exception):
@@ -52,7 +54,8 @@ class BadAnswersError(Exception):
 def read(place: str) -> Answers:
     """The answers in this request's address.
 
-    Raises BadAnswersError when some cannot be used, BadAddressError when the address cannot be ours, NotFound without a guide.
+    Raises BadAnswersError when some cannot be used, BadAddressError when it cannot be our address, NotFound when there
+    is no such guide.
     """
     if len(request.query_string) > MOST_LENGTH:
         raise BadAddressError("too-long")

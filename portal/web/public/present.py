@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from portal.content.summary import Summary, WordedQuota, WordedRequest, WordedStep
 from portal.content.wording import WordedBasis
+from portal.law.conditions import facts_read
 from portal.law.facts import FactType
-from portal.law.model import STAGES
+from portal.law.model import STAGES, Jurisdiction
 from portal.services.checks import Answers, Result
 
 Shown = dict[str, object]
@@ -18,6 +19,7 @@ Ask = Callable[[str], str]
 
 STATUS = {"yes": "applies", "no": "not_required", "unknown": "unknown"}
 MOST_QUESTIONS = 6
+SAID_BY_STEPS = frozenset({"due-day-passed", "law-changes-ahead"})
 
 
 # Questions
@@ -45,7 +47,7 @@ def citations(basis: WordedBasis | None) -> list[Shown]:
     """The citations of a basis, each with how sure it is and when it was checked."""
     if basis is None:
         return []
-    found: list[Shown] = [
+    return [
         {
             "title": item.title,
             "title_lang": item.title_language,
@@ -57,10 +59,6 @@ def citations(basis: WordedBasis | None) -> list[Shown]:
         }
         for item in basis.citations
     ]
-    # The pages actually read stand beside the first instrument: they are about the statement, not about one text of it.
-    if found and basis.read:
-        found[0]["source_url"] = basis.read[0]
-    return found
 
 
 def notices(basis: WordedBasis | None) -> list[Shown]:
@@ -76,24 +74,30 @@ def notices(basis: WordedBasis | None) -> list[Shown]:
 # The result
 
 
-def result(found: Result, ask: Ask) -> Shown:
+def result(found: Result, law: Jurisdiction, ask: Ask) -> Shown:
     """A result as its page shows it."""
     summary = found.summary
     hangs_on = {step.obligation.id: step.missing for step in found.checklist.steps}
-    questions = {item.id: {"text": item.label, "url": ask(item.id)} for item in summary.missing}
-    now = [item for item in summary.missing if not item.later]
+    questions: dict[str, Shown] = {
+        item.id: {"text": item.label, "question": item.question, "url": ask(item.id)} for item in summary.missing
+    }
+    now = [item.id for item in summary.missing if not item.later]
     is_unknown = summary.answer.answer == "unknown"
+
+    def first(facts: Iterable[str]) -> list[Shown]:
+        """The questions about these facts that can be answered now: not those that hang on another of them."""
+        open_facts = [fact for fact in dict.fromkeys(facts) if fact in questions]
+        return [questions[fact] for fact in open_facts if not _hangs_on(fact, open_facts, law)]
 
     def card(worded: WordedStep) -> Shown:
         undated = worded.due.missing if worded.due and worded.due.on is None else ()
         open_facts = hangs_on[worded.id] if worded.applies == "unknown" else undated
-        return step(worded, summary.day, [questions[fact] for fact in dict.fromkeys(open_facts) if fact in questions])
+        return step(worded, summary.day, first(open_facts))
 
     return {
         "answer": answer(summary, ask),
-        "to_clear": [{"question": item.question, "url": ask(item.id)} for item in now[:MOST_QUESTIONS]]
-        if is_unknown
-        else [],
+        "to_clear": first(now)[:MOST_QUESTIONS] if is_unknown else [],
+        "warnings": warnings(found),
         "dates": dates(summary),
         "stages": [
             {"code": stage.code, "name": stage.name, "steps": [card(item) for item in stage.steps]}
@@ -104,11 +108,23 @@ def result(found: Result, ask: Ask) -> Shown:
             for stage in summary.stages
         ],
         "treatment": [card(item) for item in summary.treatment],
-        "not_required": [card(item) for item in summary.not_required],
         "gauges": {quota.id: gauge(quota) for quota in summary.quotas},
         "requests": requests(summary.requests),
-        "missing": [{"question": item.question, "url": ask(item.id)} for item in summary.missing],
+        "missing": first(questions),
     }
+
+
+def _hangs_on(fact: str, others: list[str], law: Jurisdiction) -> bool:
+    asked_when = law.facts[fact].asked_when
+    return asked_when is not None and any(other in facts_read(asked_when, law) for other in others if other != fact)
+
+
+def warnings(found: Result) -> tuple[str, ...]:
+    """What to know about the answers, without what the dates and the steps of the page say themselves."""
+    codes, texts = [warning.code for warning in found.checklist.warnings], found.summary.warnings
+    if len(codes) != len(texts):
+        return texts
+    return tuple(text for code, text in zip(codes, texts, strict=True) if code not in SAID_BY_STEPS)
 
 
 def answer(summary: Summary, ask: Ask) -> Shown:
@@ -187,7 +203,7 @@ def step(worded: WordedStep, day: date, questions: list[Shown]) -> Shown:
         "because": worded.because,
         "what": worded.do,
         "where": worded.where or None,
-        "copy": worded.copy,
+        "copy_words": worded.copy,
         "due_on": due_on,
         "due_text": recurs if due_on else None,
         "due_overdue": bool(due_on and due_on < day and not recurs),

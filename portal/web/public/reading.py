@@ -109,8 +109,6 @@ def _render(template: str, of: Section, wanted: Asked, **values: object) -> Repl
         urls=addresses,
         contents=_contents(of.head, addresses, values.get("section")),
         errors=errors + more,
-        citations=present.citations,
-        notices=present.notices,
         document_card_of=document_card,
         step_card_of=step_card,
         **values,
@@ -283,7 +281,10 @@ def step_card(step: StepEntry) -> Shown:
 
 def entry_notices(basis: WordedBasis | None, language: str | None, ahead: str | None, note: str) -> list[Shown]:
     """What is to be said beside a rule: not translated, disputed, changing soon, worth knowing."""
-    found = present.notices(basis, language)
+    found: list[Shown] = [{"kind": "original_language", "lang": language}] if language else []
+    for kind, text in (("inaccurate", basis.inaccurate), ("disputed", basis.disputed)) if basis else ():
+        if text:
+            found.append({"kind": kind, "text": text})
     if ahead:
         found.append({"kind": "planned", "text": ahead, "heading": phrases().gettext("A change is coming")})
     if note:
