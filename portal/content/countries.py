@@ -16,7 +16,7 @@ STATELESS = "XX"
 @cache
 def country_codes() -> tuple[str, ...]:
     """Every code that a nationality may have; `XX` stands for a person whom no country recognises as its own."""
-    territories = Locale("en").territories
+    territories = map(str, Locale("en").territories)
     codes = {code for code in territories if len(code) == 2 and code.isalpha()}  # noqa: PLR2004 - alpha-2
     return (*sorted(codes - NOT_COUNTRIES - {STATELESS}), STATELESS)
 

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -70,7 +71,7 @@ class Phrases:
             return SPANISH_DAY.sub(r"\1", text)
         return text
 
-    def listing(self, items: list[str], style: str = "standard") -> str:
+    def listing(self, items: list[str], style: Literal["standard", "or"] = "standard") -> str:
         """Items as a reader lists them: "a, b and c" (`standard`) or "a, b or c" (`or`)."""
         return format_list(items, style=style, locale=self.locale) if items else ""
 

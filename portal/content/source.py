@@ -22,7 +22,9 @@ MOST_DIGITS = 18
 
 SHARED = "common/"
 RESERVED = frozenset({"common", "international"})
-NAMES = re.compile(r"(law|cases|text\.[a-z]{2,3}(-[A-Za-z]{2,4})?|common/(facts|groups|text\.[a-z]{2,3}))(\.yaml|/.+\.yaml)")
+NAMES = re.compile(
+    r"(law|cases|text\.[a-z]{2,3}(-[A-Za-z]{2,4})?|common/(facts|groups|text\.[a-z]{2,3}))(\.yaml|/.+\.yaml)"
+)
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -110,7 +112,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ValueError("is not UTF-8: save it as UTF-8") from error
     except OSError as error:
-        raise ValueError(f"cannot be read ({error.strerror}): make it a readable file, or remove it") from error
+        raise ValueError(f"cannot be read ({error.strerror}): make it a file that can, or remove it") from error
 
 
 def places(folder: Path) -> tuple[str, ...]:
@@ -152,7 +154,7 @@ class _RefusedError(Exception):
 
 
 class _Reader:
-    """YAML to plain values, closed: no tags, references or floats, and `yes`, `no`, `on` and `off` stay words.
+    """YAML to plain values, closed: no tags, references or floats; `yes`, `no`, `on` and `off` stay words.
 
     It follows the events of the parser: what is nested too deep is refused before it can fill the stack, and what refers
     to itself before it can fill the memory.
@@ -242,7 +244,8 @@ class _Reader:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    mark = event.start_mark
+    return mark.line + 1 if mark else 1
 
 
 def read_yaml(text: str, file: str, problems: list[Problem]) -> object:
@@ -269,8 +272,11 @@ def read_sections(
             if key not in merged:
                 merged[key] = value
             elif isinstance(value, dict) and isinstance(known, dict):
-                for name in value.keys() & known.keys():
-                    problems.append(lines.problem((top, key, name), f"`{name}` stands in two files: keep it in one"))
+                problems += [
+                    lines.problem((top, key, name), f"`{name}` stands in two files: keep it in one")
+                    for name in value
+                    if name in known
+                ]
                 merged[key] = {**known, **value}
             else:
                 problems.append(lines.problem((top, key), f"`{key}` stands in two files: keep it in one"))

@@ -54,7 +54,9 @@ class _Reader:
         elif not isinstance(section, dict):
             self._note(path, f"`{kind}` must be a mapping of ids to sentences")
         elif kind == "overview":
-            self.overview = {name: str(words) for name, words in section.items() if self._is_overview(name, words, path)}
+            self.overview = {
+                name: str(words) for name, words in section.items() if self._is_overview(name, words, path)
+            }
         else:
             for id_, fields in section.items():
                 self._entry(kind, id_, fields, (*path, id_))
@@ -119,7 +121,7 @@ class _Reader:
 def missing_texts(
     texts: Texts, needed: Iterable[tuple[str, str, Path_]], lines: Lines, prefix: str
 ) -> tuple[Problem, ...]:
-    """What `texts` lacks of the entries needed (kind, id, where the law has it), and the sentences that nothing needs."""
+    """What `texts` lacks of the entries needed (kind, id, where the law has it), and what in it nothing needs."""
     problems = []
     language = texts.language
     wanted = {(kind, id_): path for kind, id_, path in needed}

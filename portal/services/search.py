@@ -14,12 +14,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from threading import Lock
 
 from portal.content.library import Library
 from portal.content.texts import Texts
 from portal.content.wording import Wording
+from portal.law.dated import Status
 from portal.services.context import Context
 from portal.services.entries import TITLES, Reader, plain
 
@@ -326,7 +327,6 @@ def typed_words(text: str) -> list[str]:
     return found[:MOST_WORDS]
 
 
-@cache
 def stem(word: str, language: str) -> str:
     """The word without the ending of its plural or infinitive, so that one form finds the other."""
     if len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 - too short to lose a letter
@@ -441,10 +441,7 @@ def _title(wording: Wording, kind: str, id_: str) -> str:
 
 
 def _found(entry: _Indexed, reader: Reader, asked: tuple[str, ...], language: str) -> Found:
-    state, standing = "in-force", ""
-    rule = reader.law.rules_by_kind().get(entry.kind, {}).get(entry.id)
-    if rule is not None:
-        state, standing, _version = reader.standing(rule.versions)
+    state, standing = _standing(entry, reader)
     return Found(
         entry.place,
         reader.wording.jurisdiction_name(),
@@ -458,6 +455,16 @@ def _found(entry: _Indexed, reader: Reader, asked: tuple[str, ...], language: st
         state,
         standing,
     )
+
+
+def _standing(entry: _Indexed, reader: Reader) -> tuple[str, str]:
+    """How the entry stands on the day; nothing more is said of one that is in force, or has no versions."""
+    rule = reader.law.rules_by_kind().get(entry.kind, {}).get(entry.id)
+    version = rule.versions.at(reader.day) if rule is not None else None
+    if rule is None or (version is not None and version.status is Status.IN_FORCE):
+        return "in-force", ""
+    state, words, _version = reader.standing(rule.versions)
+    return state, words
 
 
 def _kinds(entries: list[_Indexed], reader: Reader | None) -> tuple[Facet, ...]:
@@ -498,8 +505,14 @@ def _matches(text: str, asked: tuple[str, ...], language: str) -> Iterator[tuple
 
 
 def _is_asked(word: str, asked: tuple[str, ...], language: str) -> bool:
-    stemmed = stem(plain(word), language)
+    stemmed = _stem_of(word, language)
     return any(stemmed == one or (len(one) >= SHORTEST_PREFIX and stemmed.startswith(one)) for one in asked)
+
+
+@lru_cache(maxsize=20_000)
+def _stem_of(word: str, language: str) -> str:
+    """The stem of a word as a guide writes it."""
+    return stem(plain(word), language)
 
 
 def _snippet(

@@ -15,7 +15,9 @@ from flask import Response, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
 from portal.content.library import Library
+from portal.web.bodies import Body, KeptResponse
 from portal.web.context import context, library
+from portal.web.security import NONCE_PLACEHOLDER
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -23,16 +25,15 @@ KeptView = Callable[P, Response]
 
 PAGES = "puente.pages"
 KEPT_FOR = "public, max-age=300"
-NOT_KEPT = "private, no-cache"
 MOST_BYTES = 48_000_000
 OK = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A rendered page, with the placeholder where each response has its own nonce."""
+    """A rendered page, with a gap where each response has its own nonce."""
 
-    body: bytes
+    body: Body
     etag: str
 
 
@@ -92,14 +93,14 @@ def _cached(view: View[P], args: tuple[str, ...]) -> KeptView[P]:
     @wraps(view)
     def answer(*parts: P.args, **values: P.kwargs) -> Response:
         if not _is_canonical(args):
-            return _unkept(make_response(view(*parts, **values)))
+            return make_response(view(*parts, **values))
         pages, guides = _pages(), library()
         key = (request.endpoint, g.language, tuple(values.items()), request.query_string, context().today)
         page = pages.find(key, guides)
         if page is None:
             response = make_response(view(*parts, **values))
             if response.status_code != OK:
-                return _unkept(response)
+                return response
             page = _page(response.get_data())
             pages.keep(key, page)
         return _response(page)
@@ -114,11 +115,6 @@ def _pages() -> Pages:
     return found if found is not None else current_app.extensions.setdefault(PAGES, Pages())
 
 
-def _unkept(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", NOT_KEPT)
-    return response
-
-
 def _is_canonical(args: tuple[str, ...]) -> bool:
     # Who has a session may be shown something of their own.
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
@@ -131,15 +127,16 @@ def _is_canonical(args: tuple[str, ...]) -> bool:
 
 
 def _page(body: bytes) -> Page:
-    return Page(body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
+    # The mark of a page hangs on what a reader sees of it: not on the word that stands for the nonce in this process.
+    gap = NONCE_PLACEHOLDER.encode()
+    return Page(Body(body, gap), hashlib.sha256(body.replace(gap, b"")).hexdigest()[:20])
 
 
 def _response(page: Page) -> Response:
-    if request.if_none_match.contains_weak(page.etag.removeprefix("W/").strip('"')):
-        response = Response(status=304)
-    else:
-        response = Response(page.body, mimetype="text/html")
-    response.headers["ETag"] = page.etag
+    is_known = request.if_none_match.contains_weak(page.etag)
+    response = Response(status=304) if is_known else KeptResponse(page.body)
+    # Weak, because each answer holds a nonce of its own.
+    response.headers["ETag"] = f'W/"{page.etag}"'
     response.headers["Cache-Control"] = KEPT_FOR
-    response.vary.add("Cookie")
+    response.headers["Vary"] = "Cookie"
     return response

@@ -21,6 +21,7 @@ from secure import (
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.extensions import limiter
+from portal.web.bodies import KeptResponse
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -66,8 +67,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         if response.mimetype == "text/html" and not response.direct_passthrough:
             # What an address holds is for its reader: no cache on the way keeps the page.
             response.headers.setdefault("Cache-Control", "private, no-cache")
-            body = response.get_data().replace(NONCE_PLACEHOLDER.encode(), nonce.encode())
-            response.set_data(_compressed(body, response))
+            if isinstance(response, KeptResponse):
+                response.set_data(_filled(response, nonce.encode()))
+            else:
+                body = response.get_data().replace(NONCE_PLACEHOLDER.encode(), nonce.encode())
+                response.set_data(_compressed(body, response))
         return response
 
 
@@ -101,6 +105,14 @@ def _policy(nonce: str, *, https: bool) -> str:
         .frame_ancestors("'none'")
     )
     return (policy.upgrade_insecure_requests() if https else policy).header_value
+
+
+def _filled(response: KeptResponse, nonce: bytes) -> bytes:
+    response.headers.add("Vary", "Accept-Encoding")
+    if not request.accept_encodings["gzip"]:
+        return response.kept.plain(nonce)
+    response.headers["Content-Encoding"] = "gzip"
+    return response.kept.gzipped(nonce)
 
 
 def _compressed(body: bytes, response: Response) -> bytes:

@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -34,6 +34,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SERVER = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
 STOP_SECONDS = 20
 PATIENCE_MILLISECONDS = 15_000
 RECORDINGS = pytest.StashKey[list[Path]]()
@@ -76,18 +77,7 @@ def serving(environment: dict[str, str], log: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listening, log.open("wb") as output:
         port, number = listening.getsockname()[1], listening.fileno()
         server = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "--bind",
-                f"fd://{number}",
-                "--worker-class",
-                "gthread",
-                "--threads",
-                "4",
-            ]
-            + ["--no-control-socket", "--log-level", "warning", "tests.browser.served:make()"],
+            [*SERVER, "--no-control-socket", "--bind", f"fd://{number}", "tests.browser.served:make()"],
             cwd=ROOT,
             env=environment,
             pass_fds=[number],
@@ -145,7 +135,7 @@ def open_portal(
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.when == "call" and report.failed and item.stash.get(RECORDINGS, None):
         files = "\n".join(str(recording) for recording in item.stash[RECORDINGS])

@@ -25,12 +25,13 @@ FILES = (".pdf", ".ics", ".json")
 STARTS = today() + timedelta(days=14)
 # One check of each answer; between them they show everything that a result may hold.
 RESULTS = {
-    "yes": f"co/result?nationality=VE&document=ppt&contract-kind=employment&regulated-profession=no&work-starts-on={STARTS}",
+    "yes": "co/result?nationality=VE&document=ppt&contract-kind=employment&regulated-profession=no"
+    f"&work-starts-on={STARTS}",
     "conditional": "co/result?nationality=VE&document=visa-m-trabajador&contract-kind=employment",
     "no": "cl/result?nationality=PE&document=irregular&contract-kind=employment&staff-total=39&staff-foreign=6",
     "unknown": f"us/result?contract-kind=employment&staff-total=60&work-starts-on={STARTS}",
-    "over the limit": "cl/result?nationality=PE&document=residencia-definitiva&contract-kind=employment&tie-to-chile=none"
-    f"&staff-total=39&staff-foreign=6&work-starts-on={STARTS}",
+    "over the limit": "cl/result?nationality=PE&document=residencia-definitiva&contract-kind=employment"
+    f"&tie-to-chile=none&staff-total=39&staff-foreign=6&work-starts-on={STARTS}",
 }
 # What stands on a page that no link of the crawl leads to.
 MORE_PAGES = (
@@ -55,8 +56,9 @@ UNFOLD = "() => { for (const details of document.querySelectorAll('details')) de
 OVERFLOWING = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  const beyond = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > width + 1);
-  return [`${document.documentElement.scrollWidth} px wide`, ...beyond.slice(0, 3).map((one) => one.outerHTML.slice(0, 160))];
+  const isBeyond = (one) => one.getBoundingClientRect().right > width + 1;
+  const beyond = [...document.querySelectorAll("body *")].filter(isBeyond).slice(0, 3);
+  return [`${document.documentElement.scrollWidth} px wide`, ...beyond.map((one) => one.outerHTML.slice(0, 160))];
 }"""
 
 
@@ -123,6 +125,12 @@ class Crawl:
         page.close()
         return self
 
+    @property
+    def endpoints(self) -> set[str]:
+        """The views of the portal that were met."""
+        paths = [*self.files, *(visit.path for visit in self.visits if visit.status == 200)]
+        return {str(self._match(urlsplit(path).path)[0]) for path in paths}
+
     def longest_of_each_kind(self) -> list[Visit]:
         """One page of each kind, whatever its country: the longest shows the most."""
         found: dict[tuple[str, ...], Visit] = {}
@@ -183,6 +191,6 @@ class Crawl:
         page.evaluate(UNFOLD)
         overflowing = tuple(page.evaluate(OVERFLOWING))
         for event, listener in listeners.items():
-            page.remove_listener(event, listener)  # type: ignore[arg-type]
+            page.remove_listener(event, listener)
         status, html = response.status, response.text()
         return Visit(path, kind, status, html, tuple(complaints), frozenset(requested), overflowing)

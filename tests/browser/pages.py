@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from playwright.sync_api import Download, FilePayload, Locator, Page, expect
 
@@ -47,7 +46,7 @@ class Reader:
         self.page.goto(address)
 
     def follow(self, link: str, about: str | None = None, *, within: Locator | None = None) -> None:
-        """Follow the link of that name; of several that read the same, the one that tells a screen reader it is `about` this."""
+        """Follow the link of that name; of several that read the same, the one that is heard to be `about` this."""
         name = re.compile(rf"^{re.escape(link)}\s*:\s*{re.escape(about)}$") if about else link
         (within or self.page).get_by_role("link", name=name, exact=True).click()
 
@@ -89,8 +88,9 @@ class Home:
         reader.follow(reader.say("Check a hire"), about=reader.wording(place).jurisdiction_name())
         return Questions(reader, place)
 
-    def open_saved_check(self, file: FilePayload | Path) -> Result:
+    def open_saved_check(self, content: bytes) -> Result:
         reader = self.reader
+        file: FilePayload = {"name": "puente.json", "mimeType": "application/json", "buffer": content}
         reader.follow(reader.say("Check a hire"))
         reader.follow(reader.say("Open the saved file and see what changed since"))
         reader.sees_title(reader.say("Open a saved check"))
@@ -212,7 +212,7 @@ class Result:
 
     reader: Reader
 
-    HEADINGS = {
+    HEADINGS: ClassVar = {
         "yes": "Yes, you may hire this person for this job.",
         "conditional": "Yes, you may hire this person, on the conditions below.",
         "no": "No, you may not hire this person for this job on the information given.",
@@ -232,6 +232,11 @@ class Result:
     def step(self, place: str, obligation: str) -> Locator:
         title = self.reader.wording(place).text("obligations", obligation, "title")
         return self.reader.page.get_by_role("article", name=title, exact=True)
+
+    def change(self, place: str, fact: str) -> Questions:
+        """Change one of the answers that the result folds away."""
+        self.reader.page.get_by_text(self.reader.say("Your answers"), exact=False).first.click()
+        return Answers(self.reader, place).change(fact)
 
     def unfold(self, part: Locator) -> None:
         """Open all that is folded in a part of the page."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pikepdf
 import pytest
@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from portal.content.phrases import LANGUAGES
 from tests.browser.conftest import OpenPortal
-from tests.browser.pages import UNKNOWN, Answers, Home, Questions, Reader, Result, today
+from tests.browser.pages import UNKNOWN, Answer, Answers, Home, Questions, Reader, Result, today
 
 PHONE, DESK = 360, 1280
 EVERYBODY = [
@@ -116,7 +116,8 @@ def the_worker_is_protected(result: Result) -> None:
     reader = result.reader
     not_asked = reader.section(reader.say("You may not ask for…"))
     expect(not_asked.get_by_role("listitem").first).to_be_visible()
-    expect(not_asked).to_contain_text(reader.say("May be asked for:"))
+    for heading in ("Never, at any stage", "Ask only from this stage on"):
+        expect(not_asked.get_by_role("heading", name=reader.say(heading), exact=True)).to_be_visible()
     for heading in ("Rights of the worker", "Ways forward, and who helps"):
         assert reader.section(reader.say(heading)).get_by_role("article").count() >= 3
 
@@ -173,24 +174,21 @@ def the_address_is_the_whole_memory(result: Result, somebody_else: Reader, *, sc
 
 
 def the_saved_file_opens_again(reader: Reader, saved: bytes) -> None:
-    result = (
-        Home(reader).open().open_saved_check({"name": "puente.json", "mimeType": "application/json", "buffer": saved})
-    )
+    result = Home(reader).open().open_saved_check(saved)
     result.answers("yes")
     changed = reader.section(reader.say("Changed since you saved"))
     expect(changed).to_contain_text(reader.say("Nothing changed for this hire. Below is the result by today's guide."))
 
-    # The same file, had it been saved before there was a PPT.
-    old = json.dumps(json.loads(saved) | {"day": "2021-01-15"}).encode()
-    result = (
-        Home(reader).open().open_saved_check({"name": "puente.json", "mimeType": "application/json", "buffer": old})
-    )
+    # The same file, had it been saved before Ley 2466 de 2025 changed what a contract must hold.
+    old = json.dumps(json.loads(saved) | {"day": "2025-01-10"}).encode()
+    result = Home(reader).open().open_saved_check(old)
     result.answers("yes")
-    row = changed.get_by_role("row").filter(has=reader.page.get_by_text(reader.say("May this person work?")))
-    expect(row.get_by_role("cell").last).to_have_text(reader.say("Yes"))
+    wording = reader.wording("co")
+    row = changed.get_by_role("row").filter(has_text=wording.text("obligations", "written-contract", "title")).last
+    expect(row.get_by_role("cell").last).to_contain_text(wording.phrases.day(date(2025, 6, 25)))
 
 
-CHILEAN_FIRM = {
+CHILEAN_FIRM: dict[str, Answer] = {
     "nationality": "PE",
     "document": "residencia-definitiva",
     "absent-over-two-years": "no",
@@ -223,17 +221,22 @@ def test_a_firm_at_the_edge_of_the_quota_sees_where_it_stands_before_and_after_t
     questions.answer_the_rest(CHILEAN_FIRM | {"staff-foreign": 5})
     result = Answers(reader, "cl").arrived().see_the_result()
     result.answers("yes")
-    quotas = reader.section(reader.say("Limits on foreign staff"))
-    picture = quotas.get_by_role("article", name=reader.wording("cl").text("quotas", "85-15", "title"), exact=True)
-    expect(picture.get_by_role("img").first).to_be_visible()
+    picture = reader.section(reader.wording("cl").text("quotas", "85-15", "title"))
+    expect(picture.locator("svg").first).to_be_visible()
+    for line in (("Today", 5, 39), ("With this hire", 6, 40)):
+        expect(picture).to_contain_text(said_in_a_row(reader, *line))
     expect(picture).to_contain_text(reader.say("That is within the limit."))
 
     # One more foreigner already on the staff, and the hire would be the one too many.
-    questions = Answers(reader, "cl").change("staff-foreign")
+    questions = result.change("cl", "staff-foreign")
     questions.answer("staff-foreign", 6)
     Answers(reader, "cl").arrived().see_the_result()
     result.answers("no")
     expect(picture).to_contain_text(reader.say("That is over the limit."))
+
+
+def said_in_a_row(reader: Reader, when: str, foreign: int, total: int) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(reader.say(when))}\D*\b{foreign}\D+{total}\b")
 
 
 @pytest.mark.parametrize(("language", "width", "script"), ONE_EACH)

@@ -16,8 +16,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal import create_app
+from portal.content.library import Library
 from portal.extensions import limiter
 from portal.settings import Settings
+from portal.web.context import LIBRARY
+from tests.services.conftest import PERU, bundle
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +33,17 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def app(settings: Settings) -> Flask:
     """One app for all tests: the guides are read once."""
     return create_app(settings)
+
+
+@pytest.fixture(scope="session")
+def peru_app(settings: Settings) -> Flask:
+    """An app with a small guide of an invented law, in two revisions, half translated."""
+    app = create_app(settings)
+    law = (PERU / "law.yaml").read_text("utf-8")
+    second = law.replace("number: 1, published_on: 2026-11-21", "number: 2, published_on: 2026-11-22")
+    second = second.replace('days: 10, words: "diez días"', 'days: 12, words: "doce días"')
+    app.extensions[LIBRARY] = Library({("pe", 1): bundle(), ("pe", 2): bundle(**{"law.yaml": second})})
+    return app
 
 
 @dataclass(frozen=True)
@@ -173,4 +187,11 @@ def check_page(page: Page) -> None:
 def client(app: Flask) -> Iterator[Reader]:
     limiter.reset()
     yield Reader(app.test_client())
+    limiter.reset()
+
+
+@pytest.fixture
+def peru(peru_app: Flask) -> Iterator[Reader]:
+    limiter.reset()
+    yield Reader(peru_app.test_client())
     limiter.reset()

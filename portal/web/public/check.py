@@ -80,10 +80,8 @@ def _ask(place: str, answers: Answers, question: checks.Question, *, is_refused:
         error=present.refusal(fact.type) if is_refused else None,
         shown=check_address.typed(fact.id) if is_refused else present.given(answers, fact.id),
         weekdays=[(day, wording.weekday_name(day)) for day in WEEKDAYS],
-        hidden=[
-            *((name, raw) for name, raw in answers.pairs() if name != fact.id),
-            *((FROM_ANSWERS,) if _is_from_answers() else ()),
-        ],
+        # With the answer as it was, so that what changes with the new one can be told.
+        hidden=[*answers.pairs(), *((FROM_ANSWERS,) if _is_from_answers() else ())],
         question_number=question.number,
         question_most_left=question.most_left,
         answers=_rows(place, answers, wording, hidden=fact.id),

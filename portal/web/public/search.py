@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from flask import g, render_template, request, url_for
+from flask import render_template, request
+from markupsafe import Markup
 
 from portal.services import search as searching
-from portal.services.search import Found, Results
+from portal.services.search import Found, Passage, Results
 from portal.web.access import anyone
 from portal.web.context import context, phrases
 from portal.web.public import blueprint
@@ -47,6 +49,7 @@ def search() -> str | tuple[str, int]:
         errors=errors,
         address=lambda **changed: _address(results, wanted, place, kind, **changed),
         target=lambda found: _target(found, wanted),
+        marked=_marked,
         pages=_pages(results, wanted, place, kind),
     )
     return body, 400 if errors else 200
@@ -63,8 +66,15 @@ def _address(
     """This search with something changed; a change starts again at the first page."""
     parts = {"q": results.query or None, "place": place, "kind": kind, **wanted.kept, **changed}
     given = {name: str(value) for name, value in parts.items() if value is not None}
-    address = url_for("public.search", lang=g.language)
-    return f"{address}?{urlencode(given)}" if given else address
+    # The page's own path, whatever its query: built once, though a page has dozens of such links.
+    return f"{request.path}?{urlencode(given)}" if given else request.path
+
+
+def _marked(passages: Iterable[Passage]) -> Markup:
+    """The text with the words that were asked for marked."""
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(item.text) if item.is_match else item.text for item in passages
+    )
 
 
 def _target(found: Found, wanted: Asked) -> str:

@@ -1,0 +1,91 @@
+"""A part of a guide that has not the shape it should, said in words: where it stands, and what is accepted there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from portal.content.schema import Shape
+from portal.content.source import Lines, Path_, Problem
+
+S = TypeVar("S", bound=Shape)
+
+# What must stand in a place, by the kind of mistake.
+ACCEPTED = {
+    "string_type": "text (in quotes, if it looks like a number or a day)",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "list_type": "a list",
+    "dict_type": "a mapping of keys to values",
+    "model_type": "a mapping of keys to values",
+    "model_attributes_type": "a mapping of keys to values",
+    "too_short": "a list with at least one entry",
+}
+PATTERNS = {
+    r"^https?://[^\s]+$": "a link that begins with https://",
+    r"^[A-Z]{2}$": "a country code in capitals, such as CO",
+    r"^[A-Z]{3}$": "a currency code in capitals, such as COP",
+    r"^[a-z]{2}(-[a-z0-9]{1,3})?$": "the code of a place in lower case, such as co or us-ca",
+}
+MOST_SHOWN = 60
+
+
+def read_shape(shape: type[S], data: object, path: Path_, lines: Lines, problems: list[Problem]) -> S | None:
+    """What `data` holds, or None after noting what of it is wrong."""
+    try:
+        return shape.model_validate(data)
+    except ValidationError as error:
+        found: dict[Path_, list[str]] = {}
+        for item in error.errors(include_url=False):
+            found.setdefault(_place(item, data), []).append(_phrase(item))
+        for place, phrases in found.items():
+            name = next((part for part in reversed(place) if isinstance(part, str)), "this")
+            # A value that may be of two kinds is told once, with both.
+            message = f"`{name}` {' or '.join(dict.fromkeys(phrases))}".replace(" or must be ", " or ")
+            problems.append(lines.problem((*path, *place), message))
+        return None
+
+
+def _place(item: ErrorDetails, data: object) -> Path_:
+    """Where in `data` the mistake stands, without the names that pydantic gives to the kinds of a value."""
+    place: Path_ = ()
+    for part in item["loc"]:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        elif item["type"] == "missing" and part == item["loc"][-1]:
+            pass
+        else:
+            break
+        place = (*place, part)
+    return place
+
+
+def _phrase(item: ErrorDetails) -> str:
+    kind, context = item["type"], item.get("ctx", {})
+    given = repr(item["input"])
+    given = given if len(given) <= MOST_SHOWN else f"{given[: MOST_SHOWN - 3]}..."
+    match kind:
+        case "missing":
+            return "is missing: add it"
+        case "extra_forbidden":
+            return "is not known here: correct or remove it (see guides/README.md)"
+        case "literal_error":
+            return f"must be {context.get('expected', '')}, not {given}"
+        case "string_pattern_mismatch":
+            return f"must be {_pattern(context)}, not {given}"
+        case "greater_than_equal":
+            return f"must be at least {context.get('ge')}, not {given}"
+        case "value_error":
+            return f"cannot be this: {context.get('error')}"
+    if kind in ACCEPTED:
+        return f"must be {ACCEPTED[kind]}, not {given}"
+    return f"cannot be {given}: {item['msg']}"
+
+
+def _pattern(context: Mapping[str, object]) -> str:
+    return PATTERNS.get(str(context.get("pattern")), "an id: lower case words joined by hyphens")
