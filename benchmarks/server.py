@@ -1,6 +1,7 @@
-"""Requests a second of pages under the production server, beside a bare Flask view on the same server in the same run.
+"""Requests a second of pages under the production server, beside a bare Flask view on the same server and run.
 
-Rounds alternate between the pages, so that a noisy machine slows all alike. The load stays on 127.0.0.1 and ends by itself.
+Rounds alternate between the pages, so that a noisy machine slows all alike. The load stays on 127.0.0.1 and ends by
+itself.
 """
 
 from __future__ import annotations
@@ -41,12 +42,23 @@ def _free_port() -> int:
 
 @contextmanager
 def serve(app: str, environment: dict[str, str]) -> Iterator[tuple[int, int, float]]:
-    """Run an app under gunicorn; yields its port, the process id of the server and the seconds until it answered."""
+    """Run an app under gunicorn; yields its port, the server's process id and the seconds until it answered."""
     port = _free_port()
-    options = ["--workers", str(WORKERS), "--threads", "4", "--worker-class", "gthread", "--preload", "--log-level", "error"]
+    options = ["--workers", str(WORKERS), "--threads", "4", "--worker-class", "gthread", "--preload"]
     started = time.perf_counter()
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", *options, "--no-control-socket"],
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            app,
+            "--bind",
+            f"127.0.0.1:{port}",
+            *options,
+            "--log-level",
+            "error",
+            "--no-control-socket",
+        ],
         env={**os.environ, **environment},
     )
     try:
@@ -65,7 +77,7 @@ def serve(app: str, environment: dict[str, str]) -> Iterator[tuple[int, int, flo
 
 
 class _Client:
-    """One kept connection that asks for one page; as little work as possible, since it shares the cores with the server."""
+    """One kept connection that asks for one page; it does little, since it shares the cores with the server."""
 
     def __init__(self, port: int, path: str, etag: str | None = None) -> None:
         self.connection = socket.create_connection(("127.0.0.1", port), timeout=30)
@@ -111,9 +123,7 @@ def _load(port: int, path: str, etag: str | None, expected: int, counts: multipr
 
 def _round(port: int, path: str, etag: str | None, expected: int) -> float:
     counts: multiprocessing.Queue[int] = multiprocessing.Queue()
-    clients = [
-        multiprocessing.Process(target=_load, args=(port, path, etag, expected, counts)) for _ in range(CLIENTS)
-    ]
+    clients = [multiprocessing.Process(target=_load, args=(port, path, etag, expected, counts)) for _ in range(CLIENTS)]
     for client in clients:
         client.start()
     total = sum(counts.get(timeout=60) for _ in clients)
@@ -163,4 +173,4 @@ def measure() -> None:
             rate = statistics.median(found)
             print(f"  {page:32} {rate:8.0f} requests/s   {rate / bare:5.2f} of the bare view")
         for pss, rss in _memory(pids["puente"])[1:]:
-            print(f"  memory of a worker: {pss / 1024:.0f} MB of its own and its share (Pss), {rss / 1024:.0f} MB resident")
+            print(f"  memory of a worker: {pss / 1024:.0f} MB with its share (Pss), {rss / 1024:.0f} MB resident")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from portal.content.schema import FIRST_YEAR, LAST_YEAR, NUMBER
 from portal.content.source import Lines, Path_, Problem
 from portal.law.calendars import BusinessCalendar
 from portal.law.conditions import (
@@ -34,7 +36,8 @@ NUMBERS = ("at_least", "more_than", "at_most", "less_than")
 DAYS = ("on_or_after", "after", "on_or_before", "before")
 UNITS = ("days", "weeks", "months", "years")
 DEADLINE_KEYS = {
-    "event", "when", *UNITS, "kind", "calendar", "first_day", "roll", "extended", "words", "assumed", "monthly", "yearly",
+    "event", "when", "direction", *UNITS, "kind", "calendar", "first_day", "roll", "extended", "words", "assumed",
+    "monthly", "yearly",
 }  # fmt: skip
 WORDS = {
     "direction": ("after", "before", "on"),
@@ -42,10 +45,25 @@ WORDS = {
     "first_day": ("next", "same"),
     "roll": ("none", "next", "previous"),
 }
+WORKS = ("open", "tied", "restricted", "none")
+ANSWERS = ("yes", "conditional", "no", "unknown")
+# 270 years of days.
+MOST_COUNT = 100_000
+# A year with 29 days in February, so that every day of the year can be named.
+LEAP_YEAR = 2024
+NEVER = Constant(value=False)
+
+
+def _is_whole(value: object, low: int, high: int) -> bool:
+    return type(value) is int and low <= value <= high
 
 
 class Trees:
-    """Reads trees against the ids of one guide, noting problems instead of raising."""
+    """Reads trees against the ids of one guide, noting problems instead of raising.
+
+    `read_facts` are the facts that some tree reads, `used_conditions` the named conditions that some tree uses, and
+    `deciding_names` those that stand where the answer to "may this person work?" is decided, with their places.
+    """
 
     def __init__(
         self,
@@ -59,10 +77,14 @@ class Trees:
         self.facts, self.known, self.calendars = facts, known, calendars
         self.basis, self.lines, self.problems = basis, lines, problems
         self.read_facts: set[str] = set()
+        self.used_conditions: set[str] = set()
+        self.deciding_names: list[tuple[str, Path_]] = []
 
     def note(self, path: Path_, message: str) -> None:
         """Note a problem with the value at `path`."""
         self.problems.append(self.lines.problem(path, message))
+
+    # Conditions
 
     def condition(self, tree: object, path: Path_, *, permission: bool = False) -> Condition:
         """The condition that `tree` writes; `permission` says that it may not look at the answer it helps to give."""
@@ -70,198 +92,109 @@ class Trees:
             return Constant(tree)
         if not isinstance(tree, dict) or not tree:
             self.note(path, f"is not a condition: {tree!r}. Write for example {{fact: nationality, is: CO}}")
-            return Constant(False)
-        keys = set(tree)
-        if "fact" in keys:
+            return NEVER
+        if "fact" in tree:
             return self._fact_test(tree, path)
-        if "span" in keys:
+        if "span" in tree:
             return self._span(tree, path)
-        if len(keys) != 1:
-            self.note(path, f"has several keys ({', '.join(sorted(keys))}): join conditions with `all:` or `any:`")
-            return Constant(False)
+        if len(tree) != 1:
+            self.note(path, f"has several keys ({', '.join(sorted(tree))}): join conditions with `all:` or `any:`")
+            return NEVER
         key, value = next(iter(tree.items()))
         below = (*path, key)
+        if key in ("all", "any", "not"):
+            return self._joined(key, value, below, permission=permission)
+        return self._looking(key, value, below, permission=permission)
+
+    def _joined(self, key: str, value: object, path: Path_, *, permission: bool) -> Condition:
+        if key == "not":
+            return Not(self.condition(value, path, permission=permission))
+        if not isinstance(value, list) or not value:
+            self.note(path, f"`{key}` takes a list of conditions")
+            return NEVER
+        items = tuple(self.condition(item, (*path, index), permission=permission) for index, item in enumerate(value))
+        if len(items) == 1:
+            return items[0]
+        return All(items) if key == "all" else AnyOf(items)
+
+    def _looking(self, key: str, value: object, path: Path_, *, permission: bool) -> Condition:
         match key:
-            case "all" | "any":
-                if not isinstance(value, list) or not value:
-                    self.note(below, f"`{key}` takes a list of conditions")
-                    return Constant(False)
-                items = tuple(
-                    self.condition(item, (*below, index), permission=permission) for index, item in enumerate(value)
-                )
-                return items[0] if len(items) == 1 else All(items) if key == "all" else AnyOf(items)
-            case "not":
-                return Not(self.condition(value, below, permission=permission))
             case "condition":
-                return Named(self._known("conditions", value, below))
+                name = self._known("conditions", value, path)
+                self.used_conditions.add(name)
+                if permission:
+                    self.deciding_names.append((name, path))
+                return Named(name)
             case "document_has":
-                self._fact("document", below)
-                return DocumentHas(self._known("tags", value, below))
+                self._fact("document", path)
+                return DocumentHas(self._known("tags", value, path))
             case "document_work":
-                self._fact("document", below)
-                return DocumentWork(self._words(value, ("open", "tied", "restricted", "none"), below))
+                self._fact("document", path)
+                return DocumentWork(self._words(value, WORKS, path))
             case "may_work":
                 if permission:
-                    self.note(below, "`may_work` cannot stand inside permissions, bars or documents: they decide it")
-                return MayWork(self._words(value, ("yes", "conditional", "no", "unknown"), below))
+                    self.note(path, "`may_work` cannot stand inside permissions, bars or documents: they decide it")
+                return MayWork(self._words(value, ANSWERS, path))
         self.note(path, f"`{key}` is not a condition; see Conditions in guides/README.md")
-        return Constant(False)
+        return NEVER
 
     def _fact_test(self, tree: Mapping[str, object], path: Path_) -> Condition:
         fact = self._fact(tree["fact"], (*path, "fact"))
         tests = [key for key in tree if key != "fact"]
-        if fact is None or len(tests) != 1:
-            if fact is not None:
-                self.note(path, "needs exactly one test beside `fact`, such as `is:` or `at_least:`")
-            return Constant(False)
+        if fact is None:
+            return NEVER
+        if len(tests) != 1:
+            self.note(path, "needs exactly one test beside `fact`, such as `is:` or `at_least:`")
+            return NEVER
         test, value, below = tests[0], tree[tests[0]], (*path, tests[0])
         if test in ("is", "in"):
-            values = value if test == "in" and isinstance(value, list) else [value]
-            if fact.type in (FactType.DATE, FactType.MONEY, FactType.WEEKDAYS, FactType.DATES):
-                self.note(below, f"`{fact.id}` is a {fact.type}: it is compared, not listed")
-                return Constant(False)
-            return OneOf(fact.id, frozenset(self._value(fact, item, below) for item in values))
+            return self._one_of(fact, value if test == "in" and isinstance(value, list) else [value], below)
         if test == "in_group":
             if fact.type is not FactType.COUNTRY:
-                self.note(below, f"`{fact.id}` is not a country")
+                self.note(below, f"`{fact.id}` is a {fact.type}, not a country: only a country is in a group")
             return InGroup(fact.id, self._known("groups", value, below))
         if test in NUMBERS and fact.type in (FactType.NUMBER, FactType.MONEY):
             return Compare(fact.id, test, self._limit(value, below))
         if test in DAYS and fact.type is FactType.DATE:
             return CompareDay(fact.id, test, self._day_or_event(value, below))
-        self.note(below, f"`{test}` is not a test of `{fact.id}`, which is a {fact.type}")
-        return Constant(False)
+        self.note(
+            below, f"`{test}` is not a test of `{fact.id}`, which is a {fact.type}; see Conditions in guides/README.md"
+        )
+        return NEVER
+
+    def _one_of(self, fact: Fact, values: list[object], path: Path_) -> Condition:
+        if fact.type in (FactType.DATE, FactType.MONEY, FactType.WEEKDAYS, FactType.DATES):
+            self.note(
+                path, f"`{fact.id}` is a {fact.type}: it is compared, not listed; see Conditions in guides/README.md"
+            )
+            return NEVER
+        if not values:
+            self.note(path, "is an empty list, which no value is in: name the values")
+        found: set[Value] = set()
+        for value in values:
+            try:
+                found.add(fact.parse(value))
+            except FactError as error:
+                self.note(path, str(error))
+        return OneOf(fact.id, frozenset(found))
 
     def _span(self, tree: Mapping[str, object], path: Path_) -> Condition:
         tests = [key for key in tree if key in NUMBERS]
-        facts = tree["span"]
-        unit, limit = tree.get("unit"), tree[tests[0]] if len(tests) == 1 else None
-        if (
-            len(tests) != 1
-            or set(tree) != {"span", "unit", tests[0]}
-            or not isinstance(facts, list)
-            or len(facts) != 2  # noqa: PLR2004 - from, to
-            or unit not in ("days", "months", "years")
-            or not isinstance(limit, int)
-        ):
-            self.note(path, "write {span: [from-date, to-date], unit: days|months|years, at_least: 3}")
-            return Constant(False)
-        start, end = (self._date_fact(fact, (*path, "span")) for fact in facts)
-        return Span(start, end, str(unit), tests[0], limit)
-
-    def expression(self, tree: object, path: Path_) -> DateExpression | None:
-        """The date that `tree` writes, or None after noting what is wrong."""
-        if not isinstance(tree, dict):
-            self.note(path, f"is not a deadline: {tree!r}. Write for example {{event: work-starts-on, days: 15}}")
-            return None
-        when = tree.get("when")
-        # In a list of deadlines `when` is the condition under which one counts; beside an event it may also be a direction.
-        condition = self.condition(when, (*path, "when")) if isinstance(when, (dict, bool)) else None
-        for key, latest in (("latest_of", True), ("earliest_of", False)):
-            if key in tree:
-                self._only(tree, {key, "when"}, path)
-                items = tree[key] if isinstance(tree[key], list) else []
-                found = tuple(self.expression(item, (*path, key, index)) for index, item in enumerate(items))
-                if len(found) < 2:  # noqa: PLR2004 - a choice needs two
-                    self.note((*path, key), f"`{key}` takes a list of at least two dates")
-                return Choice(latest, tuple(item for item in found if item is not None), condition)
-        if "on" in tree:
-            self._only(tree, {"on", "when"}, path)
-            if not isinstance(tree["on"], date):
-                self.note((*path, "on"), "is not a day (year-month-day)")
-                return None
-            return FixedDay(tree["on"], condition)
-        return self._deadline(tree, path, condition)
-
-    def _deadline(self, tree: Mapping[str, object], path: Path_, condition: Condition | None) -> Deadline | None:
-        self._only(tree, DEADLINE_KEYS | {"direction"}, path)
-        if "event" not in tree:
-            self.note(path, "a deadline needs an `event:` (a date fact)")
-            return None
-        base = tree["event"]
-        # A term may run from the end of another term.
-        event = self.expression(base, (*path, "event")) if isinstance(base, dict) else self._date_fact(base, (*path, "event"))
-        if event is None:
-            return None
-        direction = tree.get("when") if isinstance(tree.get("when"), str) else tree.get("direction", "after")
-        given = {
-            "direction": direction,
-            "kind": tree.get("kind", "calendar"),
-            "first_day": tree.get("first_day", "next"),
-            "roll": tree.get("roll", "none"),
-        }
-        for key, words in WORDS.items():
-            if given[key] not in words:
-                self.note((*path, key if key in tree else "when"), f"`{given[key]}` is not one of {', '.join(words)}")
-                return None
-        units = [unit for unit in UNITS if unit in tree]
-        forms = [key for key in ("monthly", "yearly") if key in tree]
-        if len(units) + len(forms) > 1 or (not units and not forms and direction != "on"):
-            self.note(path, "needs one term: days, weeks, months, years, monthly or yearly (or `when: on`)")
-            return None
-        count = tree[units[0]] if units else 0
-        if not isinstance(count, int) or not 0 <= count <= 100_000:  # noqa: PLR2004 - 270 years of days
-            self.note((*path, *units), "is not a whole number of days, weeks, months or years")
-            return None
-        if given["kind"] == "business" and units and units[0] != "days":
-            self.note(path, "business days are counted in `days`")
-        calendar = tree.get("calendar")
-        if calendar is not None and calendar not in self.calendars:
-            self.note((*path, "calendar"), f"`{calendar}` is not a calendar of this guide: {', '.join(self.calendars)}")
-            return None
-        return Deadline(
-            event,
-            str(given["direction"]),
-            count,
-            units[0] if units else "days",
-            str(given["kind"]),
-            str(calendar) if calendar is not None else None,
-            str(given["first_day"]),
-            str(given["roll"]),
-            self._monthly(tree, path),
-            self._yearly(tree, path),
-            self.extensions(tree.get("extended"), (*path, "extended"), ("due_from", "due_to")),
-            str(tree["words"]) if tree.get("words") else None,
-            tree.get("assumed") is True,
-            condition,
+        facts, unit = tree["span"], tree.get("unit")
+        is_written_well = (
+            len(tests) == 1
+            and set(tree) == {"span", "unit", tests[0]}
+            and isinstance(facts, list)
+            and len(facts) == 2  # noqa: PLR2004 - from, to
+            and unit in ("days", "months", "years")
+            and _is_whole(tree[tests[0]], 0, MOST_COUNT)
         )
-
-    def _monthly(self, tree: Mapping[str, object], path: Path_) -> Monthly | None:
-        found = tree.get("monthly")
-        if found is None:
-            return None
-        if isinstance(found, dict) and set(found) <= {"day", "months_after"}:
-            day, after = found.get("day"), found.get("months_after", 1)
-            if isinstance(day, int) and 1 <= day <= 31 and isinstance(after, int) and 0 <= after <= 12:  # noqa: PLR2004
-                return Monthly(day, after)
-        self.note((*path, "monthly"), "write monthly: {day: 10, months_after: 1}")
-        return None
-
-    def _yearly(self, tree: Mapping[str, object], path: Path_) -> Yearly | None:
-        found = tree.get("yearly")
-        if found is None:
-            return None
-        if isinstance(found, dict) and set(found) == {"month", "day"}:
-            month, day = found["month"], found["day"]
-            if isinstance(month, int) and isinstance(day, int) and 1 <= month <= 12 and 1 <= day <= 31:  # noqa: PLR2004
-                return Yearly(month, day)
-        self.note((*path, "yearly"), "write yearly: {month: 1, day: 31}")
-        return None
-
-    def extensions(self, tree: object, path: Path_, keys: tuple[str, str]) -> tuple[Extension, ...]:
-        """One-off extensions: what ends between two days ends on a third."""
-        found = []
-        for index, item in enumerate(tree if isinstance(tree, list) else []):
-            below = (*path, index)
-            days = [item.get(key) for key in (*keys, "until")] if isinstance(item, dict) else []
-            if len(days) != 3 or not all(isinstance(day, date) for day in days) or "basis" not in item:  # noqa: PLR2004
-                self.note(below, f"write {{{keys[0]}: day, {keys[1]}: day, until: day, basis: …}}")
-                continue
-            start, end, until = days
-            if not start <= end <= until:
-                self.note(below, f"days out of order: {start} to {end}, until {until}")
-            found.append(Extension(start, end, until, self.basis(item["basis"], (*below, "basis"))))
-        return tuple(found)
+        if not is_written_well:
+            self.note(path, "write {span: [from-date, to-date], unit: days|months|years, at_least: 3}")
+            return NEVER
+        assert isinstance(facts, list)
+        start, end = (self._date_fact(fact, (*path, "span")) for fact in facts)
+        return Span(start, end, str(unit), tests[0], int(str(tree[tests[0]])))
 
     def _limit(self, value: object, path: Path_) -> Decimal | AmountOf:
         if isinstance(value, dict) and "amount" in value and set(value) <= {"amount", "times"}:
@@ -270,17 +203,14 @@ class Trees:
         return self._decimal(value, path)
 
     def _decimal(self, value: object, path: Path_) -> Decimal:
-        try:
-            if isinstance(value, bool) or not isinstance(value, (str, int)):
-                raise InvalidOperation
+        if type(value) is int or (isinstance(value, str) and NUMBER.fullmatch(value)):
             return Decimal(value)
-        except InvalidOperation:
-            self.note(path, f"{value!r} is not a number")
-            return Decimal(0)
+        self.note(path, f"{value!r} is not a number, nor {{amount: an-amount, times: a-number}}")
+        return Decimal(0)
 
     def _day_or_event(self, value: object, path: Path_) -> date | str | None:
         if isinstance(value, date):
-            return value
+            return self._day(value, path)
         if value == "day-asked":
             return None
         if isinstance(value, dict) and set(value) == {"event"}:
@@ -288,12 +218,166 @@ class Trees:
         self.note(path, f"{value!r} is neither a day, nor day-asked, nor {{event: a-date-fact}}")
         return date.max
 
-    def _value(self, fact: Fact, raw: object, path: Path_) -> Value:
-        try:
-            return fact.parse(raw)
-        except FactError as error:
-            self.note(path, str(error))
-            return ""
+    # Dates
+
+    def expression(self, tree: object, path: Path_) -> DateExpression | None:
+        """The date that `tree` writes, or None after noting what is wrong."""
+        if not isinstance(tree, dict):
+            self.note(path, f"is not a deadline: {tree!r}. Write for example {{event: work-starts-on, days: 15}}")
+            return None
+        when = tree.get("when")
+        # In a list of deadlines `when` is the condition under which one counts; beside an event it may be a direction.
+        condition = self.condition(when, (*path, "when")) if isinstance(when, (dict, bool)) else None
+        for key in ("latest_of", "earliest_of"):
+            if key in tree:
+                return self._choice(key, tree, path, condition)
+        if "on" in tree:
+            self._only(tree, {"on", "when"}, path)
+            return self._fixed_day(tree["on"], (*path, "on"), condition)
+        return self._deadline(tree, path, condition)
+
+    def _choice(self, key: str, tree: Mapping[str, object], path: Path_, condition: Condition | None) -> Choice:
+        self._only(tree, {key, "when"}, path)
+        value = tree[key]
+        items = value if isinstance(value, list) else []
+        if len(items) < 2:  # noqa: PLR2004 - a choice needs two
+            self.note((*path, key), f"`{key}` takes a list of at least two dates")
+        found = [self.expression(item, (*path, key, index)) for index, item in enumerate(items)]
+        return Choice(key == "latest_of", tuple(item for item in found if item is not None), condition)
+
+    def _fixed_day(self, value: object, path: Path_, condition: Condition | None) -> FixedDay | None:
+        if isinstance(value, date):
+            return FixedDay(self._day(value, path), condition)
+        self.note(path, f"{value!r} is not a day: write it year-month-day, such as 2026-03-01")
+        return None
+
+    def _deadline(self, tree: Mapping[str, object], path: Path_, condition: Condition | None) -> Deadline | None:
+        self._only(tree, DEADLINE_KEYS, path)
+        if "event" not in tree:
+            self.note(path, "a deadline needs an `event:` (a date fact)")
+            return None
+        base = tree["event"]
+        # A term may run from the end of another term.
+        event = (
+            self.expression(base, (*path, "event"))
+            if isinstance(base, dict)
+            else self._date_fact(base, (*path, "event"))
+        )
+        words = self._deadline_words(tree, path, has_condition=condition is not None)
+        if event is None or words is None:
+            return None
+        term = self._term(tree, path, words)
+        calendar = tree.get("calendar")
+        if calendar is not None and (not isinstance(calendar, str) or calendar not in self.calendars):
+            known = ", ".join(self.calendars)
+            self.note((*path, "calendar"), f"`{calendar}` is not a calendar of this guide; its calendars: {known}")
+            return None
+        if term is None:
+            return None
+        count, unit = term
+        return Deadline(
+            event,
+            words["direction"],
+            count,
+            unit,
+            words["kind"],
+            str(calendar) if calendar is not None else None,
+            words["first_day"],
+            words["roll"],
+            self._monthly(tree, path),
+            self._yearly(tree, path),
+            self.extensions(tree.get("extended", []), (*path, "extended"), ("due_from", "due_to")),
+            str(tree["words"]) if tree.get("words") else None,
+            tree.get("assumed") is True,
+            condition,
+        )
+
+    def _deadline_words(self, tree: Mapping[str, object], path: Path_, *, has_condition: bool) -> dict[str, str] | None:
+        """The words of a closed list that a deadline is made of, or None after noting one that is not on it."""
+        usual = {"direction": "after", "kind": "calendar", "first_day": "next", "roll": "none"}
+        given = {key: tree.get(key, word) for key, word in usual.items()}
+        if "when" in tree and not has_condition:
+            given["direction"] = tree["when"]
+        for key, words in WORDS.items():
+            if given[key] not in words:
+                place = "when" if key == "direction" and key not in tree else key
+                self.note((*path, place), f"`{given[key]}` is not one of {', '.join(words)}")
+                return None
+        return {key: str(word) for key, word in given.items()}
+
+    def _term(self, tree: Mapping[str, object], path: Path_, words: Mapping[str, str]) -> tuple[int, str] | None:
+        """How many of which unit, or None after noting what is wrong; nought days where the term is no number."""
+        units = [unit for unit in UNITS if unit in tree]
+        forms = [key for key in ("monthly", "yearly") if key in tree]
+        if len(units) + len(forms) > 1 or (not units and not forms and words["direction"] != "on"):
+            self.note(path, "needs one term: days, weeks, months, years, monthly or yearly (or `when: on`)")
+            return None
+        if not units:
+            return 0, "days"
+        unit = units[0]
+        if not _is_whole(tree[unit], 0, MOST_COUNT):
+            self.note((*path, unit), f"{tree[unit]!r} is not a whole number of {unit} up to {MOST_COUNT}")
+            return None
+        if words["kind"] == "business" and unit != "days":
+            self.note((*path, unit), f"business days are counted in `days`, not in {unit}")
+        return int(str(tree[unit])), unit
+
+    def _monthly(self, tree: Mapping[str, object], path: Path_) -> Monthly | None:
+        if "monthly" not in tree:
+            return None
+        found = tree["monthly"]
+        if isinstance(found, dict) and set(found) <= {"day", "months_after"}:
+            day, after = found.get("day"), found.get("months_after", 1)
+            if _is_whole(day, 1, 31) and _is_whole(after, 0, 12):
+                return Monthly(int(str(day)), int(str(after)))
+        self.note((*path, "monthly"), "write monthly: {day: 10, months_after: 1}")
+        return None
+
+    def _yearly(self, tree: Mapping[str, object], path: Path_) -> Yearly | None:
+        if "yearly" not in tree:
+            return None
+        found = tree["yearly"]
+        if isinstance(found, dict) and set(found) == {"month", "day"}:
+            month, day = found["month"], found["day"]
+            if _is_whole(month, 1, 12) and _is_whole(day, 1, monthrange(LEAP_YEAR, month)[1]):
+                return Yearly(month, day)
+        self.note((*path, "yearly"), "write a day that there is each year: {month: 1, day: 31}")
+        return None
+
+    def extensions(self, tree: object, path: Path_, keys: tuple[str, str]) -> tuple[Extension, ...]:
+        """One-off extensions: what ends between two days ends on a third."""
+        found = []
+        accepted = f"write {{{keys[0]}: day, {keys[1]}: day, until: day, basis: …}}"
+        if not isinstance(tree, list):
+            self.note(path, f"takes a list of extensions; for each {accepted}")
+            return ()
+        for index, item in enumerate(tree):
+            below = (*path, index)
+            if not isinstance(item, dict) or set(item) != {*keys, "until", "basis"}:
+                self.note(below, accepted)
+                continue
+            days = [item[key] for key in (*keys, "until")]
+            if not all(isinstance(day, date) for day in days):
+                self.note(below, accepted)
+                continue
+            start, end, until = days
+            if not start <= end <= until:
+                self.note(below, f"days out of order: {start} to {end}, until {until}")
+            found.append(Extension(start, end, until, self.basis(item["basis"], (*below, "basis"))))
+        return tuple(found)
+
+    # Ids and words
+
+    def date_fact(self, name: str | None, path: Path_) -> str | None:
+        """The id of a date fact that a rule names, checked."""
+        return None if name is None else self._date_fact(name, path)
+
+    def number_fact(self, name: str | int | None, path: Path_) -> None:
+        """Check that a rule's count names a number or money fact."""
+        if isinstance(name, str):
+            fact = self._fact(name, path)
+            if fact is not None and fact.type not in (FactType.NUMBER, FactType.MONEY):
+                self.note(path, f"`{name}` is a {fact.type}, not a number: name a fact that counts people or money")
 
     def _fact(self, name: object, path: Path_) -> Fact | None:
         fact = self.facts.get(str(name))
@@ -306,22 +390,11 @@ class Trees:
     def _date_fact(self, name: object, path: Path_) -> str:
         fact = self._fact(name, path)
         if fact is not None and fact.type is not FactType.DATE:
-            self.note(path, f"`{name}` is a {fact.type}, not a date")
+            self.note(path, f"`{name}` is a {fact.type}, not a date: name a date fact")
         return str(name)
 
-    def date_fact(self, name: str | None, path: Path_) -> str | None:
-        """The id of a date fact that a rule names, checked."""
-        return None if name is None else self._date_fact(name, path)
-
-    def number_fact(self, name: str | int | None, path: Path_) -> None:
-        """Check that a rule's count names a number or money fact."""
-        if isinstance(name, str):
-            fact = self._fact(name, path)
-            if fact is not None and fact.type not in (FactType.NUMBER, FactType.MONEY):
-                self.note(path, f"`{name}` is a {fact.type}, not a number")
-
     def _known(self, kind: str, name: object, path: Path_) -> str:
-        if name not in self.known[kind]:
+        if not isinstance(name, str) or name not in self.known[kind]:
             self.note(path, f"`{name}` is not among the {kind} of this guide: add it or correct the id")
         return str(name)
 
@@ -330,6 +403,11 @@ class Trees:
         if not words or any(word not in accepted for word in words):
             self.note(path, f"takes a list of {', '.join(accepted)}")
         return frozenset(str(word) for word in words)
+
+    def _day(self, day: date, path: Path_) -> date:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.note(path, f"{day} is not a day of this law: correct the year")
+        return day
 
     def _only(self, tree: Mapping[str, object], keys: set[str], path: Path_) -> None:
         for key in tree:

@@ -19,13 +19,21 @@ from babel.support import NullTranslations, Translations
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 LANGUAGES: Mapping[str, str] = {"es": "Español", "en": "English"}
 SOURCE_LANGUAGE = "en"
-SPANISH_DAY = re.compile(r"\ben (el (?:primer |último )?día\b)")
 
 
 @cache
 def catalogue(language: str) -> NullTranslations:
     """The interface's words in `language`."""
     return Translations.load(str(CATALOGUES), [language])
+
+
+@cache
+def _joins(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What the language joins when a name is put into a sentence: the words apart, and the words together."""
+    # i18n: pairs "apart > together", with commas between them; "-" for none
+    pairs = catalogue(language).upgettext("words that the language joins", "-").split(",")
+    found = [pair.split(">") for pair in pairs if ">" in pair]
+    return tuple((re.compile(rf"\b{re.escape(apart.strip())}\b"), together.strip()) for apart, together in found)
 
 
 class Phrases:
@@ -57,7 +65,9 @@ class Phrases:
 
     def percent(self, percent: Decimal) -> str:
         """A percentage given in hundredths."""
-        return format_percent(percent / 100, "#,##0.##%" if self.language == "en" else "#,##0.##\xa0%", locale=self.locale)
+        # The sign stands as the language has it, wherever the reader is; the decimals that Unicode leaves out are shown.
+        pattern = Locale(self.language).percent_formats[None].pattern.replace("0", "0.##")
+        return format_percent(percent / 100, pattern, locale=self.locale)
 
     def money(self, amount: Decimal, currency: str) -> str:
         """A sum with its ISO currency code, without empty cents."""
@@ -65,10 +75,9 @@ class Phrases:
         return format_currency(amount, currency, f"¤¤\xa0#,##0{digits}", locale=self.locale, currency_digits=False)
 
     def contract(self, text: str) -> str:
-        """The sentence as the language joins it, once a name was put in: "de el" is "del", "en el día" is "el día"."""
-        if self.language == "es":
-            text = text.replace(" de el ", " del ").replace(" a el ", " al ")
-            return SPANISH_DAY.sub(r"\1", text)
+        """The sentence as the language joins it, once a name was put into it ("de el" is "del" in Spanish)."""
+        for apart, together in _joins(self.language):
+            text = apart.sub(together, text)
         return text
 
     def listing(self, items: list[str], style: Literal["standard", "or"] = "standard") -> str:

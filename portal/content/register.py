@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from portal.content import schema
 from portal.content.countries import country_codes
@@ -165,7 +165,9 @@ class Register:
         if fact is None:
             self.note(path, f"`{name}` is not a fact of this guide: add it to `facts:` or correct the id")
         elif fact.type is not type_:
-            self.note(path, f"`{name}` is a {fact.type}; the calendar `{calendar.id}` needs a fact of type {type_} there")
+            self.note(
+                path, f"`{name}` is a {fact.type}; the calendar `{calendar.id}` needs a fact of type {type_} there"
+            )
 
     def _instruments(self) -> dict[str, Instrument]:
         found = {}
@@ -176,7 +178,9 @@ class Register:
                 for id_ in getattr(item, key):
                     self.instrument(id_, (*path, key))
             if item.from_ and item.to and item.to < item.from_:
-                self.note(path, f"`{item.id}` ends on {item.to}, before its first day {item.from_}: correct one of the two")
+                self.note(
+                    path, f"`{item.id}` ends on {item.to}, before its first day {item.from_}: correct one of the two"
+                )
             self.not_after_publication("issued", item.issued, (*path, "issued"))
             self.pages_read(item.confidence, item.read, path)
             found[item.id] = Instrument(
@@ -225,7 +229,9 @@ class Register:
         low, high = given.get("minimum"), given.get("maximum")
         first, last = (bounds.from_, bounds.to) if bounds else (None, None)
         if (type_ == "choice") != bool(choices):
-            wrong = "is a choice without `choices`" if type_ == "choice" else f"is a {type_}: `choices` go with a choice"
+            wrong = (
+                "is a choice without `choices`" if type_ == "choice" else f"is a {type_}: `choices` go with a choice"
+            )
             self.note(path, f"the fact `{id_}` {wrong}")
         if (low is not None and high is not None and low > high) or (first and last and first > last):
             self.note(path, f"the fact `{id_}` takes nothing: its upper bound lies below its lower one")
@@ -247,7 +253,7 @@ class Register:
         return self.document_ids if type_ is FactType.DOCUMENT else tuple(given)
 
 
-def given_fields(shape: schema.Shape, names: frozenset[str] | None = None) -> dict[str, object]:
+def given_fields(shape: schema.Shape, names: frozenset[str] | None = None) -> dict[str, Any]:
     """The fields that were written, as the shape holds them."""
     return {
         name: getattr(shape, name)

@@ -223,6 +223,11 @@ def plain(text: str) -> str:
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
+def tidy(text: str) -> str:
+    """What somebody typed, without what cannot be shown and with single spaces."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 class Reader:
     """Puts the rules of one guide into the words of its pages."""
 

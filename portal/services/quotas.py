@@ -14,7 +14,7 @@ from portal.law.facts import Fact, FactError, Facts, FactType, Value
 from portal.law.quotas import Count, Limit, Quota, QuotaStanding, stand
 from portal.law.scene import Condition, Scene
 from portal.services.context import Context
-from portal.services.entries import Reader, plain
+from portal.services.entries import Reader, plain, tidy
 from portal.services.history import RuleNotFoundError
 
 MOST_LENGTH = 40
@@ -125,10 +125,10 @@ def _read(
     values: dict[str, Value] = {}
     fields = []
     for id_ in _asks(quota, limit, reader, with_hire=with_hire):
-        fact, raw, error = reader.law.facts[id_], given.get(id_, "").strip(), None
+        fact, raw, error = reader.law.facts[id_], tidy(given.get(id_, "")), None
         if raw:
             try:
-                values[id_] = fact.parse(_tidy(fact, raw))
+                values[id_] = fact.parse(_joined(fact, raw))
             except FactError:
                 error = _error(fact, reader)
         words = reader.wording
@@ -152,9 +152,9 @@ def _read(
     return Facts(values), tuple(fields)
 
 
-def _tidy(fact: Fact, raw: str) -> str:
+def _joined(fact: Fact, raw: str) -> str:
     # People write thousands apart.
-    return raw.replace(" ", "").replace("\xa0", "") if fact.type in (FactType.NUMBER, FactType.MONEY) else raw
+    return raw.replace(" ", "") if fact.type in (FactType.NUMBER, FactType.MONEY) else raw
 
 
 def _choices(fact: Fact, words: Wording) -> tuple[tuple[str, str], ...]:

@@ -22,7 +22,7 @@ from portal.content.texts import Texts
 from portal.content.wording import Wording
 from portal.law.dated import Status
 from portal.services.context import Context
-from portal.services.entries import TITLES, Reader, plain
+from portal.services.entries import TITLES, Reader, plain, tidy
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
@@ -253,7 +253,7 @@ def search(
     context: Context, query: str, day: date, *, place: str | None = None, kind: str | None = None, page: int = 1
 ) -> Results:
     """Which entries of the guides speak of these words?"""
-    text = " ".join(query.split())
+    text = tidy(query)
     is_too_long = len(text) > MOST_LETTERS
     text = text[:MOST_LETTERS]
     found = index(context.library, context.language)

@@ -37,6 +37,12 @@ ARGUMENTS = [
 SERVER = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
 STOP_SECONDS = 20
 PATIENCE_MILLISECONDS = 15_000
+# One reader for each language; between them a phone and a desk, with a script and without.
+PHONE, DESK = 360, 1280
+ONE_EACH = [
+    pytest.param(("es", PHONE, False), id="es-360-no-script"),
+    pytest.param(("en", DESK, True), id="en-1280-script"),
+]
 RECORDINGS = pytest.StashKey[list[Path]]()
 
 
@@ -132,6 +138,12 @@ def open_portal(
     for context, recording in zip(contexts, recordings, strict=True):
         context.tracing.stop(path=recording)
         context.close()
+
+
+@pytest.fixture(params=ONE_EACH)
+def reader(request: pytest.FixtureRequest, open_portal: OpenPortal) -> Reader:
+    language, width, script = request.param
+    return open_portal(language, width, script=script)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,22 +12,15 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.content.phrases import LANGUAGES
-from tests.browser.conftest import OpenPortal
+from tests.browser.conftest import DESK, PHONE, OpenPortal
 from tests.browser.pages import UNKNOWN, Answer, Answers, Home, Questions, Reader, Result, today
 
-PHONE, DESK = 360, 1280
 EVERYBODY = [
     pytest.param(language, width, script, id=f"{language}-{width}-{'script' if script else 'no-script'}")
     for language in LANGUAGES
     for width in (PHONE, DESK)
     for script in (True, False)
 ]
-# One reader for each language; between them both widths, with a script and without.
-ONE_EACH = [
-    pytest.param("es", PHONE, False, id="es-360-no-script"),
-    pytest.param("en", DESK, True, id="en-1280-script"),
-]
-
 SIGNS = today() + timedelta(days=7)
 STARTS = today() + timedelta(days=14)
 
@@ -211,11 +204,9 @@ CHILEAN_FIRM: dict[str, Answer] = {
 }
 
 
-@pytest.mark.parametrize(("language", "width", "script"), ONE_EACH)
 def test_a_firm_at_the_edge_of_the_quota_sees_where_it_stands_before_and_after_the_hire(
-    language, width, script, open_portal: OpenPortal
+    reader: Reader,
 ):
-    reader = open_portal(language, width, script=script)
     questions = Home(reader).open().check_a_hire("cl")
     # With this hire 6 of 40 are foreign: 15 in 100 exactly, which article 19 allows.
     questions.answer_the_rest(CHILEAN_FIRM | {"staff-foreign": 5})
@@ -239,11 +230,9 @@ def said_in_a_row(reader: Reader, when: str, foreign: int, total: int) -> re.Pat
     return re.compile(rf"{re.escape(reader.say(when))}\D*\b{foreign}\D+{total}\b")
 
 
-@pytest.mark.parametrize(("language", "width", "script"), ONE_EACH)
 def test_in_the_united_states_nobody_asks_which_document_the_worker_will_show(
-    language, width, script, open_portal: OpenPortal
+    reader: Reader,
 ):
-    reader = open_portal(language, width, script=script)
     questions = Home(reader).open().check_a_hire("us")
     asked = questions.answer_the_rest(
         {"contract-kind": "employment", "authorization-answer": "yes-authorized", "work-starts-on": STARTS}
@@ -254,11 +243,9 @@ def test_in_the_united_states_nobody_asks_which_document_the_worker_will_show(
     assert result.code
 
 
-@pytest.mark.parametrize(("language", "width", "script"), ONE_EACH)
 def test_for_a_person_without_a_right_to_work_there_are_rights_and_ways_forward_and_no_file(
-    language, width, script, open_portal: OpenPortal
+    reader: Reader,
 ):
-    reader = open_portal(language, width, script=script)
     questions = Home(reader).open().check_a_hire("co")
     questions.answer_the_rest({"nationality": "VE", "document": "sin-documentos", "contract-kind": "employment"})
     result = Answers(reader, "co").arrived().see_the_result()

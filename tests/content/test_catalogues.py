@@ -31,6 +31,17 @@ ROOT = Path(__file__).resolve().parents[2]
 TRANSLATED = sorted(set(LANGUAGES) - {SOURCE_LANGUAGE})
 CALLS = {"_": 1, "gettext": 1, "lazy_gettext": 1, "ngettext": 2, "pgettext": 2}
 DAY = date(2026, 11, 23)
+PORTUGUESE = r"""
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\n"
+
+msgid "Yes"
+msgstr "Sim"
+
+msgctxt "words that the language joins"
+msgid "-"
+msgstr "de o > do, de a > da"
+"""
 
 
 def pybabel(*arguments: str) -> None:
@@ -189,13 +200,18 @@ def test_a_term_joins_the_words_of_the_law(colombia: Guide, language: str, deadl
 # One more language
 
 
+def forget() -> None:
+    phrases.catalogue.cache_clear()
+    phrases._joins.cache_clear()
+
+
 @pytest.fixture
 def with_portuguese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The portal on the day somebody writes one entry for Portuguese, and no file yet."""
     monkeypatch.setitem(LANGUAGES, "pt", "Português")
-    phrases.catalogue.cache_clear()
+    forget()
     yield
-    phrases.catalogue.cache_clear()
+    forget()
 
 
 def summary_in(language: str, guide: Guide) -> Summary:
@@ -215,12 +231,13 @@ def test_a_new_language_shows_the_source_words_until_it_has_a_catalogue():
 def test_a_new_language_speaks_as_soon_as_its_catalogue_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     folder = tmp_path / "pt" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    source = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Yes"\nmsgstr "Sim"\n'
-    (folder / "messages.po").write_text(source, encoding="utf-8")
+    (folder / "messages.po").write_text(PORTUGUESE, encoding="utf-8")
     pybabel("compile", "--directory", str(tmp_path))
     monkeypatch.setattr(phrases, "CATALOGUES", tmp_path)
-    assert Phrases("pt").gettext("Yes") == "Sim"
-    assert Phrases("pt").gettext("No") == "No"
+    found = Phrases("pt")
+    assert found.gettext("Yes") == "Sim"
+    assert found.gettext("No") == "No"
+    assert found.contract("depois de o primeiro dia") == "depois do primeiro dia"
 
 
 @pytest.mark.usefixtures("with_portuguese")

@@ -14,8 +14,7 @@ CALCULATOR = (
 )
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("place", ["cl", "co", "us"])
+@pytest.mark.parametrize(("place", "language"), [("cl", "es"), ("co", "es"), ("us", "en")])
 def test_every_section_of_every_guide_is_a_page(client: Reader, place: str, language: str):
     overview = client.get(f"/{language}/guides/{place}")
     assert overview.all(f'a[href$="/check/{place}"]')
@@ -68,15 +67,17 @@ def test_the_summary_of_a_guide_is_not_passed_off_as_the_law_of_another_day(peru
 
 
 @pytest.mark.parametrize(
-    "day", ["abc", "2026-02-30", "0000-01-01", "99999-01-01", "2026-13-01", "1066-10-14", "%FF", "2026-1-1"]
+    "day", ["abc", "2026-02-30", "0000-01-01", "99999-01-01", "2026-13-01", "1066-10-14", "%FF", "%00", "2026-1-1"]
 )
-@pytest.mark.parametrize(
-    "path", ["guides", "guides/pe", "guides/pe/steps", "guides/pe/documents/carne", "search", "compare"]
-)
-def test_a_day_that_is_none_gets_a_message_and_status_400(peru: Reader, path: str, day: str):
-    page = peru.get(f"/en/{path}?day={day}", status=400)
+def test_a_day_that_is_none_gets_a_message_and_status_400(peru: Reader, day: str):
+    page = peru.get(f"/en/guides/pe?day={day}", status=400)
     assert "Write a day of the calendar" in page.one(".govuk-error-summary").get_text()
     assert page.title.startswith("Error:")
+
+
+@pytest.mark.parametrize("path", ["guides", "guides/pe/steps", "guides/pe/documents/carne", "search", "compare"])
+def test_every_page_says_so_when_the_day_is_none(peru: Reader, path: str):
+    assert peru.get(f"/es/{path}?day=2026-02-30", status=400).one(".govuk-error-summary a")
 
 
 def test_two_days_in_one_address_are_none(peru: Reader):
@@ -130,8 +131,7 @@ def test_filters_that_leave_nothing_say_how_to_go_on(peru: Reader):
 @pytest.mark.parametrize("query", ["work=everything", "nationality=ZZ", "text=" + "x" * 500])
 def test_a_filter_that_cannot_be_used_gets_a_message_and_status_400(peru: Reader, query: str):
     page = peru.get(f"/en/guides/pe/documents?{query}", status=400)
-    assert page.one(".govuk-error-summary")
-    assert page.texts("#documents th a")
+    assert page.one(".govuk-error-summary a")
 
 
 def test_a_card_tells_its_nicknames_its_looks_and_how_to_check_it(peru: Reader):
@@ -180,10 +180,9 @@ def test_a_disputed_suspension_gives_both_sides(peru: Reader):
         "instruments/ley-0",
     ],
 )
-@pytest.mark.parametrize("day", ["", "?day=2005-01-01", "?day=2015-01-01", "?day=2031-01-01"])
+@pytest.mark.parametrize("day", ["2005-01-01", "2026-11-23"])
 def test_every_kind_of_rule_has_an_address_on_every_day(peru: Reader, path: str, day: str):
-    for language in ("es", "en"):
-        assert peru.get(f"/{language}/guides/pe/{path}{day}").h1
+    assert peru.get(f"/en/guides/pe/{path}?day={day}").h1
 
 
 def test_what_is_not_translated_is_shown_in_the_language_of_the_place_and_marked(peru: Reader):

@@ -12,7 +12,7 @@ from portal.content.countries import country_codes
 from portal.content.wording import WordedBasis
 from portal.services import history, quotas, reading
 from portal.services.context import Context
-from portal.services.entries import DocumentEntry, StepEntry
+from portal.services.entries import DocumentEntry, StepEntry, tidy
 from portal.services.history import RuleNotFoundError
 from portal.services.reading import DocumentFilters, Head
 from portal.web.access import anyone
@@ -143,7 +143,7 @@ def _documents(now: Context, place: str, wanted: Asked) -> tuple[Section, Shown]
 def _filters() -> tuple[DocumentFilters, list[Shown]]:
     _ = phrases().gettext
     errors: list[Shown] = []
-    given = {name: request.args.get(name, "").strip() for name in DOCUMENT_FILTERS}
+    given = {name: tidy(request.args.get(name, "")) for name in DOCUMENT_FILTERS}
     choices: Mapping[str, tuple[str, ...]] = {"work": WORKS, "nationality": country_codes()}
     for name, accepted in choices.items():
         if given[name] and given[name] not in accepted:
