@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from portal.cli.files import guides_folder
-from portal.content import schema
+from portal.cli.given import FOLDER, find_places, settings
 from portal.content.checks import KINDS_WITH_TEXT, LANGUAGES, Report, check_place, needed_texts
-from portal.content.source import places
+from portal.content.json_schema import json_schema
+from portal.content.source import Problem
 
 
 @click.group()
@@ -20,24 +20,9 @@ def guides() -> None:
     """Check and describe the guides."""
 
 
-def _folder(given: Path | None) -> Path:
-    return given or guides_folder()
-
-
-def _chosen(folder: Path, codes: tuple[str, ...]) -> tuple[str, ...]:
-    known = places(folder)
-    chosen = tuple(code.lower() for code in codes) or known
-    for code in chosen:
-        if code not in known:
-            raise click.UsageError(f"place: {code!r} has no guide; accepted: {', '.join(known)}")
-    return chosen
-
-
-FOLDER = click.option(
-    "--folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Where the guides are, if not the portal's own.",
-)
+def _reports(codes: tuple[str, ...], folder: Path | None) -> tuple[Path, list[Report]]:
+    root = folder or settings().guides_folder
+    return root, [check_place(root, code) for code in find_places(root, codes)]
 
 
 @guides.command("check")
@@ -45,24 +30,20 @@ FOLDER = click.option(
 @FOLDER
 def check_guides(codes: tuple[str, ...], folder: Path | None) -> None:
     """Say everything that is wrong in the guides, file and line by line, and run their worked cases."""
-    root = _folder(folder)
-    clean = True
-    for code in _chosen(root, codes):
-        report = check_place(root, code)
+    root, reports = _reports(codes, folder)
+    for report in reports:
         for problem in report.problems:
-            click.echo(f"{(root / _file(root, code, problem.file))}:{problem.line}: {_severity(problem.severity)}{problem.message}")
-        clean = clean and report.is_clean
+            click.echo(_shown(problem, root, report.place))
         click.echo(_summary(report))
-    if not clean:
+    if not all(report.is_clean for report in reports):
         sys.exit(1)
 
 
-def _severity(severity: str) -> str:
-    return "" if severity == "error" else f"{severity}: "
-
-
-def _file(root: Path, code: str, file: str) -> Path:
-    return Path(file) if file.startswith("common/") or file == code else Path(code) / file
+def _shown(problem: Problem, root: Path, code: str) -> str:
+    file = problem.file
+    path = root / file if file.startswith("common/") or file == code else root / code / file
+    severity = "" if problem.severity == "error" else f"{problem.severity}: "
+    return f"{path}:{problem.line}: {severity}{problem.message}"
 
 
 def _summary(report: Report) -> str:
@@ -79,8 +60,8 @@ def _summary(report: Report) -> str:
 @FOLDER
 def show_status(codes: tuple[str, ...], format_: str, folder: Path | None) -> None:
     """Count entries by kind, confidence and language, with the oldest check and the open questions."""
-    root = _folder(folder)
-    statuses = {code: _status(check_place(root, code)) for code in _chosen(root, codes)}
+    _, reports = _reports(codes, folder)
+    statuses = {report.place: _status(report) for report in reports}
     if format_ == "json":
         click.echo(json.dumps(statuses, indent=2, ensure_ascii=False))
         return
@@ -92,15 +73,16 @@ def show_status(codes: tuple[str, ...], format_: str, folder: Path | None) -> No
 
 
 def _status(report: Report) -> dict[str, object]:
+    errors = sum(problem.severity == "error" for problem in report.problems)
     if report.guide is None:
-        return {"problems": len(report.problems)}
+        return {"problems": errors}
     law = report.guide.law
     versions = [version for _, rule in law.rules() for version in rule.versions.versions]
     needed = {(kind, id_) for kind, id_, _ in needed_texts(law)}
     return {
         "revision": law.revision,
         "published_on": law.published_on.isoformat(),
-        "problems": sum(problem.severity == "error" for problem in report.problems),
+        "problems": errors,
         "entries": {kind: len(getattr(law, kind)) for kind in KINDS_WITH_TEXT},
         "versions_by_confidence": dict(Counter(version.basis.confidence.value for version in versions)),
         "entries_with_words": {
@@ -108,7 +90,7 @@ def _status(report: Report) -> dict[str, object]:
             for language in LANGUAGES
             if language in report.guide.texts
         },
-        "oldest_check": min(version.basis.checked_on for version in versions).isoformat(),
+        "oldest_check": min((version.basis.checked_on for version in versions), default=law.checked_on).isoformat(),
         "worked_cases": len(report.guide.cases),
         "open_questions": len(law.open_questions),
     }
@@ -118,4 +100,4 @@ def _status(report: Report) -> dict[str, object]:
 @click.argument("part", type=click.Choice(["law", "text", "common", "cases"]), default="law")
 def show_schema(part: str) -> None:
     """Print the JSON Schema of a part of a guide, for editors."""
-    click.echo(json.dumps(schema.json_schema(part), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(json_schema(part), indent=2, ensure_ascii=False))

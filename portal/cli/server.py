@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
+from portal.cli.given import GivenError, now, settings
 from portal.content.source import GuideError
 from portal.services.publishing import Loaded, Loading, load_guides
-from portal.settings import ROOT, Settings, SettingsError
+from portal.settings import ROOT
 from portal.store.database import transaction
 
-
-def _settings() -> Settings:
-    try:
-        return Settings.from_environment(os.environ)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
+if TYPE_CHECKING:
+    from portal.settings import Settings
 
 
 @click.command()
@@ -25,19 +21,19 @@ def _settings() -> Settings:
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="How many processes answer.")
 def run(port: int | None, workers: int | None) -> None:
     """Prepare the database, load the guides, and serve the portal on 127.0.0.1."""
-    settings = _settings()
-    _prepare(settings)
+    chosen = settings()
+    _prepare(chosen)
     from gunicorn.app.wsgiapp import WSGIApplication
 
-    address = f"127.0.0.1:{port or settings.port}"
+    address = f"127.0.0.1:{port or chosen.port}"
     click.echo(f"Puente is at http://{address}/  (Ctrl-C stops it)")
 
-    class Server(WSGIApplication):  # type: ignore[misc]  # gunicorn carries no types
+    class Server(WSGIApplication):
         def load_config(self) -> None:
             self.app_uri = "wsgi:app"
             options = {
                 "bind": address,
-                "workers": workers or settings.workers,
+                "workers": workers or chosen.workers,
                 "threads": 4,
                 "worker_class": "gthread",
                 # The guides are parsed once, before the workers part, and shared by them.
@@ -49,7 +45,7 @@ def run(port: int | None, workers: int | None) -> None:
                 "accesslog": None,
                 # No socket in the home folder of whoever runs it.
                 "control_socket_disable": True,
-                "loglevel": settings.log_level.lower(),
+                "loglevel": chosen.log_level.lower(),
                 "chdir": str(ROOT),
             }
             for name, value in options.items():
@@ -62,26 +58,38 @@ def run(port: int | None, workers: int | None) -> None:
 @click.command()
 def prepare() -> None:
     """Bring the database to today's shape and load the guides into it."""
-    _prepare(_settings())
+    _prepare(settings())
 
 
-def _prepare(settings: Settings) -> None:
+def _prepare(chosen: Settings) -> None:
     from flask_migrate import upgrade
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import SQLAlchemyError
 
     from portal import create_app
 
-    app = create_app(settings)
-    with app.app_context():
-        upgrade()
-        try:
+    try:
+        app = create_app(chosen)
+        with app.app_context():
+            upgrade()
             with transaction():
-                loaded = load_guides(settings.guides_folder, datetime.now(UTC))
-        except GuideError as error:
-            raise click.ClickException(f"a guide cannot be used:\n{error}") from error
+                loaded = load_guides(chosen.guides_folder, now())
+    except GuideError as error:
+        raise click.ClickException(f"a guide cannot be used:\n{error}") from error
+    except (OSError, SQLAlchemyError) as error:
+        # Without the password that an address may hold.
+        address = make_url(chosen.database_url).render_as_string(hide_password=True)
+        raise GivenError(f"PORTAL_DATABASE_URL: {address!r} cannot be used: {_reason(error)}") from error
     for item in loaded:
         message = _message(item)
         if message:
             click.echo(message, err=item.outcome in (Loading.CONFLICT, Loading.OLDER))
+
+
+def _reason(error: Exception) -> str:
+    """What the driver says, on one line."""
+    lines = str(getattr(error, "orig", None) or error).splitlines()
+    return lines[0] if lines else type(error).__name__
 
 
 def _message(item: Loaded) -> str | None:
@@ -89,7 +97,10 @@ def _message(item: Loaded) -> str | None:
     return {
         Loading.NEW: f"{place}: revision {item.revision} loaded",
         Loading.UNCHANGED: None,
-        Loading.OLDER: f"{place}: the folder has revision {item.revision}, older than {item.held} already published here; left alone",
+        Loading.OLDER: (
+            f"{place}: the folder has revision {item.revision}, older than {item.held} already published here; "
+            "left alone"
+        ),
         Loading.CONFLICT: (
             f"{place}: revision {item.revision} is already published here with other content; left alone. "
             "Raise `revision: number` in law/guide.yaml to publish the change"

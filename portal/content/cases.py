@@ -43,26 +43,28 @@ def _differences(case: Case, checklist: Checklist) -> Iterator[str]:
     grounds = {reason.rule for reason in checklist.may_work.reasons}
     if expect.permission is not None and expect.permission not in grounds:
         yield f"the answer rests on {', '.join(sorted(grounds)) or 'nothing'}, not on {expect.permission}"
+    yield from _step_differences(case, checklist)
+    yield from _quota_differences(case, checklist)
+    routes = {offer.rule.id for offer in checklist.routes}
+    yield from (f"the route {id_} is not offered" for id_ in expect.routes if id_ not in routes)
+    missing = checklist.missing_facts
+    yield from (f"{fact} is not listed as missing" for fact in expect.missing if fact not in missing)
+
+
+def _step_differences(case: Case, checklist: Checklist) -> Iterator[str]:
+    expect = case.expect
     steps = {step.obligation.id: step for step in checklist.steps}
+    named = (*expect.applies, *expect.not_, *expect.unknown, *expect.due, *expect.keep)
+    yield from (f"{id_} is not an obligation of this guide" for id_ in dict.fromkeys(named) if id_ not in steps)
     for ids, truth in ((expect.applies, True), (expect.not_, False), (expect.unknown, None)):
         for id_ in ids:
-            if id_ not in steps:
-                yield f"{id_} is not an obligation of this guide"
-            elif steps[id_].applies is not truth:
+            if id_ in steps and steps[id_].applies is not truth:
                 yield f"{id_} applies: {WORDS[steps[id_].applies]}, not {WORDS[truth]}"
     for name, days in (("due", expect.due), ("keep", expect.keep)):
         for id_, day in days.items():
             found = getattr(steps[id_], name) if id_ in steps else None
-            if found is None or found.on != day:
+            if id_ in steps and (found is None or found.on != day):
                 yield f"{id_} {name}: {found.on if found else 'nothing'}, not {day}"
-    yield from _quota_differences(case, checklist)
-    routes = {offer.rule.id for offer in checklist.routes}
-    for id_ in expect.routes:
-        if id_ not in routes:
-            yield f"the route {id_} is not offered"
-    for fact in expect.missing:
-        if fact not in checklist.missing_facts:
-            yield f"{fact} is not listed as missing"
 
 
 def _quota_differences(case: Case, checklist: Checklist) -> Iterator[str]:

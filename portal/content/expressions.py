@@ -1,4 +1,4 @@
-"""Conditions, dates and other trees of a guide's files, turned into law objects; every mistake is noted with its place."""
+"""Conditions and dates of a guide's files, turned into law objects; every mistake is noted with its place."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.content import schema
@@ -14,15 +14,25 @@ from portal.law.conditions import Condition, MayWork, Named
 from portal.law.facts import Fact
 from portal.law.model import Change, Jurisdiction, Note
 
+# The first day of work decides the day for which "may this person work?" is answered.
+ALWAYS_READ = "work-starts-on"
 
-def link(
-    shape: schema.GuideShape, common: schema.CommonShape, lines: Lines, problems: list[Problem]
-) -> tuple[Jurisdiction, frozenset[str]]:
-    """The law of a guide, and the facts that some rule reads.
 
-    Problems are noted: what is made of a guide is only good when there were none.
-    """
-    return _Linker(Register(shape, common, lines, problems)).law()
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The law of a guide, the facts that some rule of it reads, and the named conditions that some rule uses."""
+
+    law: Jurisdiction
+    read_facts: frozenset[str]
+    used_conditions: frozenset[str]
+
+
+def link(shape: schema.GuideShape, common: schema.CommonShape, lines: Lines, problems: list[Problem]) -> Linked:
+    """The law of a guide; problems are noted, and what is made of it is only good when there were none."""
+    linker = _Linker(Register(shape, common, lines, problems))
+    law = linker.law()
+    trees = linker.trees
+    return Linked(law, frozenset({*trees.read_facts, ALWAYS_READ}), frozenset(trees.used_conditions))
 
 
 class _Linker:
@@ -30,7 +40,7 @@ class _Linker:
         self.register, self.shape = register, register.shape
         self.trees, self.note = register.trees, register.note
 
-    def law(self) -> tuple[Jurisdiction, frozenset[str]]:
+    def law(self) -> Jurisdiction:
         shape, register, rules = self.shape, self.register, Rules(self.register)
         register.not_after_publication("checked", shape.checked_on, ("law", "checked_on"))
         register.not_after_publication("covers the law from", shape.covers_from, ("law", "covers_from"))
@@ -72,7 +82,7 @@ class _Linker:
             open_questions=self._notes("open_questions", shape.open_questions, ids),
         )
         self._no_answer_that_decides_itself(conditions, names)
-        return law, frozenset(self.trees.read_facts)
+        return law
 
     # Facts and when they are asked
 

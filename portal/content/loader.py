@@ -1,4 +1,4 @@
-"""From the files of a guide to law objects: read, check and cross-link, the same for a folder and for a stored bundle."""
+"""From the files of a guide to law objects: read, check and cross-link, the same for a folder and a stored bundle."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Case:
 class Guide:
     """A guide as loaded: the law, its sentences by language, its cases, and where everything stands.
 
-    `warnings` are what somebody should look at, and nothing that stands in the way of using it.
+    `read_facts` and `used_conditions` are those that some rule looks at. `warnings` are what somebody should look at,
+    and nothing that stands in the way of using the guide.
     """
 
     law: Jurisdiction
@@ -39,6 +40,7 @@ class Guide:
     sha256: str
     lines: Lines
     read_facts: frozenset[str]
+    used_conditions: frozenset[str]
     warnings: tuple[Problem, ...] = ()
 
 
@@ -62,11 +64,20 @@ def load(bundle: Bundle) -> Guide:
     cases = read_shape(schema.CasesShape, sections["cases"], ("cases",), lines, problems)
     if shape is None or common is None or cases is None:
         raise GuideError(_in_order(problems))
-    law, read_facts = link(shape, common, lines, problems)
+    linked = link(shape, common, lines, problems)
     made = _cases(cases, lines, problems)
     if any(problem.severity == "error" for problem in problems):
         raise GuideError(_in_order(problems))
-    return Guide(law, texts, made, bundle.sha256, lines, read_facts, _in_order(problems))
+    return Guide(
+        linked.law,
+        texts,
+        made,
+        bundle.sha256,
+        lines,
+        linked.read_facts,
+        linked.used_conditions,
+        _in_order(problems),
+    )
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:

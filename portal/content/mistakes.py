@@ -53,10 +53,9 @@ def _place(item: ErrorDetails, data: object) -> Path_:
     """Where in `data` the mistake stands, without the names that pydantic gives to the kinds of a value."""
     place: Path_ = ()
     for part in item["loc"]:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
+        is_key = isinstance(data, dict) and part in data
+        if is_key or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            data = data[part]  # type: ignore[index]  # it is a mapping or a list
         elif item["type"] == "missing" and part == item["loc"][-1]:
             pass
         else:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -30,9 +30,10 @@ def catalogue(language: str) -> NullTranslations:
 @cache
 def _joins(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What the language joins when a name is put into a sentence: the words apart, and the words together."""
+    pgettext = catalogue(language).upgettext
     # i18n: pairs "apart > together", with commas between them; "-" for none
-    pairs = catalogue(language).upgettext("words that the language joins", "-").split(",")
-    found = [pair.split(">") for pair in pairs if ">" in pair]
+    pairs = pgettext("words that the language joins", "-")
+    found = [pair.split(">") for pair in pairs.split(",") if ">" in pair]
     return tuple((re.compile(rf"\b{re.escape(apart.strip())}\b"), together.strip()) for apart, together in found)
 
 
@@ -49,7 +50,7 @@ class Phrases:
 
     def day(self, day: date) -> str:
         """A date in words: day, month by name, year."""
-        return format_date(day, "long", self.locale)
+        return _date(day, "long", self.locale)
 
     def day_of_year(self, day: date) -> str:
         """A day and month without the year."""
@@ -57,15 +58,15 @@ class Phrases:
 
     def weekday(self, day: date) -> str:
         """A date in words with its weekday."""
-        return format_date(day, "full", self.locale)
+        return _date(day, "full", self.locale)
 
     def number(self, number: int | Decimal) -> str:
         """A number with the separators of the reader."""
-        return format_decimal(number, locale=self.locale)
+        return _number(number, self.locale)
 
     def percent(self, percent: Decimal) -> str:
         """A percentage given in hundredths."""
-        # The sign stands as the language has it, wherever the reader is; the decimals that Unicode leaves out are shown.
+        # The sign stands as the language has it, wherever the reader is; its pattern leaves decimals out.
         pattern = Locale(self.language).percent_formats[None].pattern.replace("0", "0.##")
         return format_percent(percent / 100, pattern, locale=self.locale)
 
@@ -83,6 +84,16 @@ class Phrases:
     def listing(self, items: list[str], style: Literal["standard", "or"] = "standard") -> str:
         """Items as a reader lists them: "a, b and c" (`standard`) or "a, b or c" (`or`)."""
         return format_list(items, style=style, locale=self.locale) if items else ""
+
+
+@lru_cache(maxsize=10_000)
+def _number(number: int | Decimal, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
+
+
+@lru_cache(maxsize=10_000)
+def _date(day: date, form: str, locale: Locale) -> str:
+    return format_date(day, form, locale)
 
 
 @cache

@@ -137,7 +137,7 @@ class Register:
         found = {}
         for index, (id_, item) in enumerate(self.unique(("law", "calendars"), self.shape.calendars).items()):
             path: Path_ = ("law", "calendars", index)
-            weekend = frozenset(item.weekend)
+            weekend = frozenset[str](item.weekend)
             if weekend >= set(WEEKDAYS):
                 self.note(path, f"the calendar `{id_}` has no working day in the week: take one out of `weekend`")
                 weekend = frozenset[str]()
@@ -164,7 +164,9 @@ class Register:
         fact = self.facts.get(name)
         if fact is None:
             self.note(path, f"`{name}` is not a fact of this guide: add it to `facts:` or correct the id")
-        elif fact.type is not type_:
+            return
+        self.trees.read_facts.add(name)
+        if fact.type is not type_:
             self.note(
                 path, f"`{name}` is a {fact.type}; the calendar `{calendar.id}` needs a fact of type {type_} there"
             )

@@ -251,8 +251,10 @@ class Rules:
         if (expiry == "fixed") != (until is not None):
             self.note(path, "`until` goes with `expiry: fixed`, and only with it")
         facts = self.register.facts
-        if expiry == "printed" and EXPIRES_ON not in facts and DOCUMENT in facts:
-            self.note(path, f"`expiry: printed` needs the common fact `{EXPIRES_ON}`: add it to `facts`")
+        if expiry == "printed":
+            self.trees.read_facts.add(EXPIRES_ON)
+            if EXPIRES_ON not in facts and DOCUMENT in facts:
+                self.note(path, f"`expiry: printed` needs the common fact `{EXPIRES_ON}`: add it to `facts`")
         extensions = [item.model_dump(by_alias=True) for item in values.get("extensions", ())]
         return DocumentTerms(
             values.get("work", "none"),
@@ -332,21 +334,19 @@ class Rules:
     def _permission(self, item: schema.PermissionShape, versions: Dated[Condition | None], path: Path_) -> Permission:
         if (item.by is None) == (item.gives is None):
             self.note(path, f"`{item.id}` needs `gives:` or `by: document`, one of them")
-        if item.by == "document" and DOCUMENT not in self.register.facts:
-            self.note(path, f"`by: document` needs the common fact `{DOCUMENT}`: add it to `facts`")
+        if item.by == "document":
+            self.trees.read_facts.add(DOCUMENT)
+            if DOCUMENT not in self.register.facts:
+                self.note(path, f"`by: document` needs the common fact `{DOCUMENT}`: add it to `facts`")
         return Permission(item.id, item.by == "document", item.gives, item.decided_on, versions)
 
     def _quota(self, item: schema.QuotaShape, versions: Dated[Limit | None], path: Path_) -> Quota:
-        for name, key in ((item.total, "total"), (item.foreign, "foreign")):
-            self.trees.number_fact(name, (*path, key))
-        for name in (item.hire.total, item.hire.foreign):
-            self.trees.number_fact(name, (*path, "hire"))
-        limits = [version.value for version in versions.versions if version.value is not None]
-        if item.effect != "information":
-            if item.total is None or item.foreign is None:
-                self.note(path, f"`{item.id}` needs `total` and `foreign`: the facts it counts")
-            if any(limit.percent is None and not limit.table for limit in limits):
-                self.note(path, f"`{item.id}` limits nothing: give `limit_percent` or a `table`")
+        for count, key in ((item.total, "total"), (item.foreign, "foreign")):
+            self.trees.number_fact(count, (*path, key))
+        for part in (item.hire.total, item.hire.foreign):
+            self.trees.number_fact(part, (*path, "hire"))
+        if item.effect != "information" and (item.total is None or item.foreign is None):
+            self.note(path, f"`{item.id}` needs `total` and `foreign`: the facts it counts")
         return Quota(
             item.id,
             item.measure,

@@ -134,7 +134,13 @@ class Lines:
     unread: set[str] = field(default_factory=set)
 
     def at(self, path: Path_) -> tuple[str, int]:
-        """File and line of the value at `path`, or of the nearest one above it."""
+        """File and line of the value at `path`, or of the nearest one above it.
+
+        What a version takes over from its rule stands on the rule.
+        """
+        inherited = (*path[:3], *path[5:]) if path[3:4] == ("versions",) else path
+        if path[:6] not in self.known and inherited[:4] in self.known:
+            path = inherited
         while path and path not in self.known:
             path = path[:-1]
         return self.known.get(path, ("?", 1))
@@ -156,8 +162,8 @@ class _RefusedError(Exception):
 class _Reader:
     """YAML to plain values, closed: no tags, references or floats; `yes`, `no`, `on` and `off` stay words.
 
-    It follows the events of the parser: what is nested too deep is refused before it can fill the stack, and what refers
-    to itself before it can fill the memory.
+    It follows the events of the parser: what is nested too deep is refused before it can fill the stack, and what
+    refers to itself before it can fill the memory.
     """
 
     def __init__(self, file: str, prefix: Path_, lines: Lines, problems: list[Problem]) -> None:
@@ -248,9 +254,16 @@ def _line(event: yaml.Event) -> int:
     return mark.line + 1 if mark else 1
 
 
-def read_yaml(text: str, file: str, problems: list[Problem]) -> object:
-    """The plain values that a text of YAML stands for; what is wrong with it is noted under the name `file`."""
-    return _Reader(file, (file,), Lines(), problems).read(text)
+class _AnswerReader(_Reader):
+    """As above, but a day stays text: the fact that it answers says whether it is one."""
+
+    def _plain(self, text: str, line: int) -> object:
+        return text if DAY.fullmatch(text) or MOMENT.fullmatch(text) else super()._plain(text, line)
+
+
+def read_answers(text: str, problems: list[Problem]) -> object:
+    """The plain values that a text of YAML stands for, days as text; what is wrong with it is noted."""
+    return _AnswerReader("", (), Lines(), problems).read(text)
 
 
 def read_sections(

@@ -12,7 +12,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from portal.content.loader import Guide
-from portal.content.wording import WordedBasis, WordedCitation, WordedDue, Wording
+from portal.content.wording import WordedBasis, WordedCitation, WordedDue, wording_of
 from portal.law.checklist import Checklist, Offer, Step, Why
 from portal.law.conditions import Truth
 from portal.law.dated import Status
@@ -260,7 +260,7 @@ def summarise(checklist: Checklist, guide: Guide, language: str, passed: tuple[s
 class _Writer:
     def __init__(self, checklist: Checklist, guide: Guide, language: str) -> None:
         self.checklist, self.guide, self.law = checklist, guide, guide.law
-        self.wording = Wording(guide, language, checklist.day)
+        self.wording = wording_of(guide, language, checklist.day)
         self.phrases = self.wording.phrases
 
     def summary(self, passed: tuple[str, ...]) -> Summary:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from portal.content.countries import STATELESS, country_name
 from portal.content.loader import Guide
@@ -82,6 +83,8 @@ class Wording:
         self._official = guide.law.languages[0]
         fallbacks = (language, self._official, *guide.texts)
         self._texts = [guide.texts[code] for code in dict.fromkeys(fallbacks) if code in guide.texts]
+        self._said: dict[tuple[str, str, str, str | None], str] = {}
+        self._bases: dict[tuple[int, str, str, str | None], WordedBasis] = {}
 
     # Sentences of the guide
 
@@ -95,8 +98,12 @@ class Wording:
 
     def text(self, kind: str, id_: str, name: str, version: str | None = None) -> str:
         """A field's words, or nothing."""
-        found = self.sentence(kind, id_, name, version)
-        return found.text if found else ""
+        key = (kind, id_, name, version)
+        said = self._said.get(key)
+        if said is None:
+            found = self.sentence(kind, id_, name, version)
+            said = self._said[key] = found.text if found else ""
+        return said
 
     def words(self, kind: str, id_: str, name: str, version: str | None = None) -> Words | None:
         """A field that is a list or a mapping of words."""
@@ -248,6 +255,14 @@ class Wording:
 
     def basis(self, basis: Basis, kind: str, id_: str, version: str | None = None) -> WordedBasis:
         """A basis in words."""
+        # The guide, which this Wording holds, keeps the basis alive and so its identity its own.
+        key = (id(basis), kind, id_, version)
+        worded = self._bases.get(key)
+        if worded is None:
+            worded = self._bases[key] = self._basis(basis, kind, id_, version)
+        return worded
+
+    def _basis(self, basis: Basis, kind: str, id_: str, version: str | None) -> WordedBasis:
         return WordedBasis(
             tuple(self.citation(cite.instrument, cite.article, cite.url) for cite in basis.cites),
             basis.read,
@@ -447,3 +462,9 @@ class Wording:
     def language_name(self, code: str) -> str:
         """A language's own name."""
         return LANGUAGES.get(code, code)
+
+
+@lru_cache(maxsize=128)
+def wording_of(guide: Guide, language: str, day: date) -> Wording:
+    """The Wording of a guide in a language on a day, shared by all who ask: it says nothing of a person."""
+    return Wording(guide, language, day)

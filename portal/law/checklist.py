@@ -114,11 +114,10 @@ def rebuild(record: Mapping[str, object], guide: Jurisdiction) -> Checklist:
     Raises RevisionError when `guide` is another place or revision or the record is damaged, FactError when a fact
     cannot be read.
     """
-    made_by = record.get("jurisdiction"), record.get("revision")
-    if made_by != (guide.code, guide.revision):
-        raise RevisionError(
-            f"recorded with {made_by[0]} revision {made_by[1]}, read with {guide.code} {guide.revision}"
-        )
+    place, revision = record.get("jurisdiction"), record.get("revision")
+    if (place, revision) != (guide.code, guide.revision):
+        read_with = f"{guide.code} revision {guide.revision}"
+        raise RevisionError(f"recorded with {place} revision {revision}, read with {read_with}")
     given = record.get("facts")
     if not isinstance(given, Mapping):
         raise RevisionError("the facts of the record are not a mapping")
@@ -177,8 +176,11 @@ def next_question(checklist: Checklist, guide: Jurisdiction, passed: frozenset[s
 
 def dropped_facts(facts: Facts, guide: Jurisdiction, day: date) -> tuple[str, ...]:
     """The facts given that no longer make sense beside the others, in the order of the guide."""
-    scene = Scene(guide, facts, day)
-    return tuple(fact for fact in guide.facts if fact in facts and scene.asked(fact).truth is False)
+    return _not_asked(Scene(guide, facts, day))
+
+
+def _not_asked(scene: Scene) -> tuple[str, ...]:
+    return tuple(fact for fact in scene.guide.facts if fact in scene.facts and scene.asked(fact).truth is False)
 
 
 def _possible(permission: MayWork) -> frozenset[str]:
@@ -302,7 +304,7 @@ def _warnings(scene: Scene, steps: tuple[Step, ...], permission: MayWork) -> tup
     found = []
     if scene.day < scene.guide.covers_from:
         found.append(Warning("before-coverage", ()))
-    ignored = tuple(fact for fact in scene.facts if scene.asked(fact).truth is False)
+    ignored = _not_asked(scene)
     if ignored:
         found.append(Warning("ignored-facts", ignored))
     starts_on, signed_on, contract_ends_on, ended_on = (scene.event(fact)[0] for fact in DATES_COMPARED)

@@ -1,13 +1,12 @@
-"""What differs between two checklists of one hire, or between two guides: the difference a reader is shown."""
+"""What differs between two checklists of one hire: the difference a reader is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from portal.law.checklist import Checklist, Step
-from portal.law.dated import Version
-from portal.law.model import Duty
+from portal.law.checklist import Checklist, Offer, Step
+from portal.law.quotas import QuotaStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,46 +21,52 @@ class Difference:
 
 
 def compare(before: Checklist, after: Checklist) -> tuple[Difference, ...]:
-    """What changed from one checklist of a hire to the next: the answer, then steps, rights, quotas and routes."""
-    found: list[Difference] = []
-    _note(found, "may_work", "may_work", "answer", before.may_work.answer, after.may_work.answer)
+    """What changed from one checklist of a hire to the next: the answer, then steps, rights, routes and quotas."""
+    found = [*_difference("may_work", "may_work", "answer", before.may_work.answer, after.may_work.answer)]
     old_steps = {step.obligation.id: step for step in before.steps}
     new_steps = {step.obligation.id: step for step in after.steps}
     for id_ in dict.fromkeys((*old_steps, *new_steps)):
-        old, new = old_steps.get(id_), new_steps.get(id_)
-        if old is None or new is None:
-            _note(found, "obligations", id_, "rule", old is not None, new is not None)
-            continue
-        _note(found, "obligations", id_, "applies", old.applies, new.applies)
-        if new.applies is not False:
-            _note(found, "obligations", id_, "due_on", _due_on(old), _due_on(new))
-            _note(found, "obligations", id_, "version", _key(old.version), _key(new.version))
+        found += _steps(id_, old_steps.get(id_), new_steps.get(id_))
     for kind, olds, news in (
         ("rights", before.rights, after.rights),
         ("routes", before.routes, after.routes),
         ("requests", before.requests, after.requests),
     ):
-        was = {offer.rule.id: offer.applies for offer in olds}
-        now = {offer.rule.id: offer.applies for offer in news}
-        for id_ in dict.fromkeys((*was, *now)):
-            _note(found, kind, id_, "applies", was.get(id_, False), now.get(id_, False))
+        old_offers = {offer.rule.id: offer for offer in olds}
+        new_offers = {offer.rule.id: offer for offer in news}
+        for id_ in dict.fromkeys((*old_offers, *new_offers)):
+            found += _offers(kind, id_, old_offers.get(id_), new_offers.get(id_))
     old_quotas = {standing.quota.id: standing for standing in before.quotas}
-    for standing in after.quotas:
-        was_standing = old_quotas.get(standing.quota.id)
-        _note(found, "quotas", standing.quota.id, "within", was_standing and was_standing.within, standing.within)
-        limit = was_standing.limit_percent if was_standing else None
-        _note(found, "quotas", standing.quota.id, "limit_percent", limit, standing.limit_percent)
+    new_quotas = {standing.quota.id: standing for standing in after.quotas}
+    for id_ in dict.fromkeys((*old_quotas, *new_quotas)):
+        found += _quotas(id_, old_quotas.get(id_), new_quotas.get(id_))
     return tuple(found)
 
 
-def _note(found: list[Difference], kind: str, id_: str, what: str, before: Hashable, after: Hashable) -> None:
+def _difference(kind: str, id_: str, what: str, before: Hashable, after: Hashable) -> Iterator[Difference]:
     if before != after:
-        found.append(Difference(kind, id_, what, before, after))
+        yield Difference(kind, id_, what, before, after)
 
 
-def _due_on(step: Step) -> Hashable:
-    return step.due.on if step.due else None
+def _steps(id_: str, old: Step | None, new: Step | None) -> Iterator[Difference]:
+    if old is None or new is None:
+        yield Difference("obligations", id_, "rule", old is not None, new is not None)
+        return
+    yield from _difference("obligations", id_, "applies", old.applies, new.applies)
+    if new.applies is not False:
+        due_on = [step.due.on if step.due else None for step in (old, new)]
+        keys = [step.version.key if step.version else None for step in (old, new)]
+        yield from _difference("obligations", id_, "due_on", *due_on)
+        yield from _difference("obligations", id_, "version", *keys)
 
 
-def _key(version: Version[Duty | None] | None) -> Hashable:
-    return version.key if version else None
+def _offers(kind: str, id_: str, old: Offer | None, new: Offer | None) -> Iterator[Difference]:
+    yield from _difference(kind, id_, "applies", old.applies if old else False, new.applies if new else False)
+    if old is not None and new is not None:
+        yield from _difference(kind, id_, "version", old.version.key, new.version.key)
+
+
+def _quotas(id_: str, old: QuotaStanding | None, new: QuotaStanding | None) -> Iterator[Difference]:
+    yield from _difference("quotas", id_, "within", old.within if old else None, new.within if new else None)
+    limits = [standing.limit_percent if standing else None for standing in (old, new)]
+    yield from _difference("quotas", id_, "limit_percent", *limits)

@@ -103,7 +103,7 @@ class Dated(Generic[T_co]):
 def close_versions(versions: tuple[Version[T], ...]) -> tuple[Version[T], ...]:
     """Give each version without an end the day before its successor as its last day."""
     closed = []
-    for version, following in zip(versions, (*versions[1:], None), strict=True):
+    for version, following in zip(versions, (*versions[1:], None), strict=False):
         ends_on = version.in_force_to
         if ends_on is None and following is not None and following.in_force_from is not None:
             ends_on = following.in_force_from - timedelta(days=1)

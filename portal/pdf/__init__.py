@@ -18,8 +18,9 @@ class NoPaperError(ValueError):
 def render_summary(summary: Summary, *, address: str, made_at: datetime | None = None) -> bytes:
     """The compliance summary as a tagged PDF (PDF/UA-1): a pure function, same arguments and same bytes.
 
-    `address` is the whole address of the page that shows the same result. `made_at` is printed with its time in UTC; without it
-    the paper leaves a blank to fill by hand. Raises NoPaperError unless the answer is yes or yes with conditions.
+    `address` is the whole address of the page that shows the same result. `made_at` is printed with its time in UTC;
+    without it the paper leaves a blank to fill by hand. Raises NoPaperError unless the answer is yes, or yes with
+    conditions.
     """
     html = summary_html(summary, address=address, made_at=made_at)
     return draw(html, summary.paper, summary.language)
@@ -35,6 +36,6 @@ def summary_html(summary: Summary, *, address: str, made_at: datetime | None = N
     if made_at is not None and made_at.tzinfo is None:
         raise ValueError(f"made_at: {made_at!r} has no time zone; accepted: a moment with one")
     paper = lay_out(summary, address, made_at)
-    return environment(summary.language).get_template("pdf/summary.html").render(
-        paper=paper, summary=summary, cited=cited
+    return (
+        environment(summary.language).get_template("pdf/summary.html").render(paper=paper, summary=summary, cited=cited)
     )

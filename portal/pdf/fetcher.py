@@ -22,7 +22,9 @@ class ClosedFetcher(URLFetcher):
 
     def __init__(self) -> None:
         # An address that is refused stops the drawing: a paper with a part missing is worse than none.
-        super().__init__(allowed_protocols=(SCHEME,), allow_redirects=False, fail_on_errors=True)
+        super().__init__(  # type: ignore[no-untyped-call]  # of a library without types
+            allowed_protocols=(SCHEME,), allow_redirects=False, fail_on_errors=True
+        )
         self._fonts = {f"{SCHEME}:fonts/{path.name}": path for path in sorted(FONTS.glob("*.ttf"))}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - the library passes it

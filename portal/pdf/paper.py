@@ -1,11 +1,11 @@
-"""What stands on the paper besides the summary's own words: what is overdue, the proofs to keep, the sources, the pictures."""
+"""What stands on the paper besides the summary's own words: what is overdue, proofs to keep, sources, pictures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from string import ascii_lowercase
 
@@ -20,8 +20,8 @@ from portal.law.quotas import Count
 HUNDRED = Decimal(100)
 # A shorter text costs less room where it is needed than a reference to it.
 SHORTEST_REMARK = 60
-# The fact that names the document held. Where a guide does not ask for it, the employer may not choose a document, and the paper
-# names none, not even as one that may not be asked for.
+# The fact that names the document held. Where it is not asked for, as where the worker alone chooses what to show, the
+# paper names no document, not even as one that may not be asked for.
 DOCUMENT, NATIONALITY = "document", "nationality"
 
 
@@ -89,7 +89,7 @@ def lay_out(summary: Summary, address: str, made_at: datetime | None) -> Paper:
     made = None if made_at is None else made_at.astimezone(UTC).replace(microsecond=0)
     duties = tuple(_duties(summary))
     shows_requests = any(fact.id == DOCUMENT for fact in summary.facts)
-    shown = tuple(_bases(summary, shows_requests))
+    shown = tuple(_bases(summary, with_requests=shows_requests))
     checked = {basis.checked_words for basis in shown}
     return Paper(
         summary,
@@ -100,7 +100,7 @@ def lay_out(summary: Summary, address: str, made_at: datetime | None) -> Paper:
         sum(step.applies == "yes" for step in duties),
         sum(step.applies == "unknown" for step in duties),
         tuple(_facts(summary)),
-        tuple(sorted(filter(lambda step: is_overdue(step, summary), duties), key=_due_on)),
+        tuple(_overdue(duties, summary.day)),
         tuple((stage.name, stage.steps) for stage in summary.stages if stage.steps),
         _remarks(duties),
         tuple(
@@ -119,9 +119,12 @@ def lay_out(summary: Summary, address: str, made_at: datetime | None) -> Paper:
     )
 
 
-def is_overdue(step: WordedStep, summary: Summary) -> bool:
-    """Whether a duty that applies was due before the day of the summary."""
-    return step.applies == "yes" and step.due is not None and step.due.on is not None and step.due.on < summary.day
+def _overdue(duties: tuple[WordedStep, ...], day: date) -> Iterator[WordedStep]:
+    """The duties that apply and were due before `day`, in the order of their due days."""
+    dated = [(step.due.on, number) for number, step in enumerate(duties) if step.due is not None and step.due.on]
+    for due_on, number in sorted(dated):
+        if due_on < day and duties[number].applies == "yes":
+            yield duties[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ class Cited:
 
 
 def cited(basis: WordedBasis) -> tuple[Cited, ...]:
-    """The instruments of a basis, each once. The name goes without the description behind it: the sources have the whole of it."""
+    """The instruments of a basis, each once, without the descriptions behind their names: the sources have those."""
     articles: dict[str, list[str]] = {}
     for citation in basis.citations:
         articles.setdefault(citation.instrument, []).extend([citation.article] if citation.article else [])
@@ -152,10 +155,6 @@ def cited(basis: WordedBasis) -> tuple[Cited, ...]:
         )
         for instrument, found in articles.items()
     )
-
-
-def _due_on(step: WordedStep) -> object:
-    return (step.due.on if step.due else None, step.id)
 
 
 def _duties(summary: Summary) -> Iterator[WordedStep]:
@@ -183,24 +182,20 @@ def _letter(number: int) -> str:
 
 def _facts(summary: Summary) -> Iterator[WordedFact]:
     """The facts as given; the nationality only where a rule used it."""
-    used = {
-        because
-        for item in (*summary.answer.reasons, *_duties(summary), *summary.not_required)
-        for because in item.because
-    }
+    used = {because for reason in summary.answer.reasons for because in reason.because}
+    used |= {because for step in (*_duties(summary), *summary.not_required) for because in step.because}
     for fact in summary.facts:
         if fact.id != NATIONALITY or f"{fact.label}: {fact.value}" in used:
             yield fact
 
 
-def _bases(summary: Summary, shows_requests: bool) -> Iterator[WordedBasis]:  # noqa: FBT001 - an answer
-    found: Iterable[WordedBasis | None] = (
-        *(reason.basis for reason in summary.answer.reasons),
-        *(step.basis for step in _duties(summary)),
-        *(quota.basis for quota in summary.quotas),
-        *(item.basis for item in (*summary.rights, *summary.routes)),
-        *(request.basis for request in summary.requests if shows_requests),
-    )
+def _bases(summary: Summary, *, with_requests: bool) -> Iterator[WordedBasis]:
+    found: list[WordedBasis | None] = [reason.basis for reason in summary.answer.reasons]
+    found += [step.basis for step in _duties(summary)]
+    found += [quota.basis for quota in summary.quotas]
+    found += [right.basis for right in summary.rights]
+    found += [route.basis for route in summary.routes]
+    found += [request.basis for request in summary.requests if with_requests]
     return (basis for basis in found if basis is not None)
 
 
@@ -252,7 +247,7 @@ def _share(count: Count) -> Decimal:
 
 
 def _code(address: str) -> Code | None:
-    """The square code, every run of dark modules one stroke of a single line; none of an address that no such code can hold."""
+    """The square code, one stroke for every run of dark modules; none of an address that no such code can hold."""
     try:
         rows = segno.make_qr(address, error="l").matrix
     except segno.DataOverflowError:

@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -28,7 +27,7 @@ def environment(language: str) -> Environment:
     """The templates of the paper, with the words of `language`."""
     found = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
+        autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
@@ -56,7 +55,7 @@ def style_sheet(paper: str, language: str) -> CSS:
     """How the paper looks: its size, and its feet in the language of the reader."""
     page = catalogue(language).ugettext("Page %(page)s of %(pages)s")
     foot = f'"{page}"' % {"page": '" counter(page) "', "pages": '" counter(pages) "'}
-    text = environment(language).get_template("pdf/summary.css").render(paper=paper, foot=Markup(foot))
+    text = environment(language).get_template("pdf/summary.css").render(paper=paper, foot=foot)
     return CSS(string=text, font_config=fonts(), url_fetcher=fetcher())
 
 

@@ -1,8 +1,9 @@
 """What a screen reader needs that WeasyPrint leaves out of its tags.
 
 WeasyPrint tags text, tables, lists and figures. PDF/UA asks for a little more: the language of a phrase that is not the
-document's, the scope of a table header, a figure's place in the measure of the page, and running feet marked as no part of the text.
-Nothing public leads from a box to its tag, so this follows the library's own structures; tests/pdf says when they move.
+document's, the scope of a table header, a figure's place in the measure of the page, and running feet marked as no part
+of the text. Nothing public leads from a box to its tag, so this follows the library's own structures; tests/pdf says
+when they move.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from weasyprint.pdf import tags
 
 POINTS_PER_PIXEL = 0.75
-_build_box_tree = tags._build_box_tree  # noqa: SLF001 - see above
+_build_box_tree: Any = tags._build_box_tree  # noqa: SLF001 - see above
 
 
 def _with_language(box: Any, *arguments: Any) -> Iterator[Any]:
@@ -32,7 +33,8 @@ tags._build_box_tree = _with_language  # noqa: SLF001 - see above
 
 def complete_tags(document: Any, pdf: Any) -> None:
     """Complete the tags of a drawn document; WeasyPrint calls it before it writes."""
-    objects = {bytes(item.reference): item for item in pdf.objects if isinstance(item, dict) and item}
+    written: list[Any] = [item for item in pdf.objects if isinstance(item, dict)]
+    objects = {bytes(item.reference): item for item in written}
     root = objects[bytes(pdf.catalog["StructTreeRoot"])]
     elements = [item for item in objects.values() if item.get("Type") == "/StructElem"]
     heights = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 
 from portal.content.loader import Guide
 from portal.content.summary import Summary, answers_query, summarise
-from portal.content.wording import Wording
+from portal.content.wording import Wording, wording_of
 from portal.law.checklist import Checklist, build, dropped_facts, next_question
 from portal.law.conditions import Scene, facts_read, settle
 from portal.law.facts import Ask, Fact, FactError, Facts, FactType, Value
@@ -22,8 +23,8 @@ UNKNOWN = "unknown"
 # The tag of the entry that stands for holding no document at all.
 NO_DOCUMENT = "no-document"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-# What stands for bytes that are no text: the address was cut or changed on its way.
-UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+# What is left of bytes that are no text: the address was cut or changed on its way. No name and no value holds it.
+UNREADABLE = re.compile("\N{REPLACEMENT CHARACTER}|%[0-9A-Fa-f]{2}|\x00")
 # From so few on, saying how many questions are left encourages; before, most of them will not be asked anyway.
 FEW = 6
 
@@ -161,7 +162,7 @@ def read_answers(
             day, is_day_given = found or day, found is not None
             if found is None:
                 mistakes.append(Mistake(name, raw, "day"))
-        elif UNREADABLE in name or UNREADABLE in raw:
+        elif UNREADABLE.search(name) or UNREADABLE.search(raw):
             mistakes.append(Mistake(name, raw, "unreadable"))
         elif fact is None:
             mistakes.append(Mistake(name, raw, "no-such-fact"))
@@ -220,7 +221,7 @@ def _settled(answers: Answers) -> Answers:
 
 def recall(context: Context, answers: Answers, before: Mapping[str, str]) -> Aftermath | None:
     """What the change just made left behind, from the answers as they are and as they were; None without a change."""
-    law, wording = answers.guide.law, Wording(answers.guide, context.language, answers.day)
+    law, wording = answers.guide.law, wording_of(answers.guide, context.language, answers.day)
     changed: list[EarlierAnswer] = []
     dropped: list[EarlierAnswer] = []
     facts, passed = dict(answers.facts), set(answers.passed)
@@ -281,7 +282,7 @@ def question(context: Context, answers: Answers, asked: str | None = None) -> Qu
     name = asked if asked in law.facts else next_question(checklist, law, answers.passed)
     if name is None:
         return None
-    wording = Wording(answers.guide, context.language, answers.day)
+    wording = wording_of(answers.guide, context.language, answers.day)
     fact = law.facts[name]
     options, others, last = _options(answers, fact, wording)
     is_new = answers.raw(name) is None

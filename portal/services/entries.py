@@ -79,6 +79,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberEntry:
+    """How a system (payroll, tax, migration) takes the number of a document."""
+
+    system: str
+    code: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentEntry:
     """A document that allows work, or does not: `allows_work` is yes, conditional, no or unknown."""
 
@@ -100,6 +109,7 @@ class DocumentEntry:
     expired_but_valid: str
     valid_but_dead: str
     identity: bool
+    numbers: tuple[NumberEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +375,7 @@ class Reader:
             says("expired_but_valid"),
             says("valid_but_dead"),
             document.identity,
+            tuple(NumberEntry(item.system.upper(), item.code, item.confidence.value) for item in document.numbers),
         )
 
     def _has_ended(self, terms: DocumentTerms) -> bool:

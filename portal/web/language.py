@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from flask import abort, g, request, url_for
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from portal.content.phrases import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, Phrases, catalogue
 from portal.extensions import babel
@@ -29,11 +33,11 @@ def of_address() -> str:
 
 def reader() -> Phrases:
     """Dates, numbers and phrases for this reader, in the form of the place that the page is about."""
-    if "phrases" not in g:
+    found: Phrases | None = g.get("phrases")
+    if found is None:
         place = (request.view_args or {}).get("place")
-        g.phrases = Phrases(g.get("language") or of_address(), place if isinstance(place, str) else None)
-    phrases: Phrases = g.phrases
-    return phrases
+        found = g.phrases = Phrases(g.get("language") or of_address(), place if isinstance(place, str) else None)
+    return found
 
 
 def init_app(app: Flask) -> None:
@@ -42,12 +46,9 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     babel.init_app(app, locale_selector=lambda: str(reader().locale))
     # Asked hundreds of times a page: the words come straight from the reader's catalogue.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
-        lambda text: catalogue(reader().language).ugettext(text),
-        lambda one, many, count: catalogue(reader().language).ungettext(one, many, count),
-        newstyle=True,
-    )
+    app.jinja_env.globals.update(_=_say, gettext=_say, ngettext=_say_count)
     app.jinja_env.filters["dateformat"] = _date
+    app.jinja_env.filters["percent"] = lambda share: reader().percent(Decimal(str(share)))
 
     @app.url_value_preprocessor
     def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
@@ -69,10 +70,27 @@ def init_app(app: Flask) -> None:
         return {"languages": same_page_in_all_languages(), "get_locale": get_locale}
 
 
+@lru_cache(maxsize=4000)
+def _words(language: str, text: str) -> Markup:
+    return Markup(catalogue(language).ugettext(text))  # noqa: S704 - a text of the interface, written by the project
+
+
+def _say(text: str, **values: object) -> Markup:
+    words = _words(reader().language, text)
+    return words % values if "%" in words else words
+
+
+def _say_count(one: str, many: str, count: int, **values: object) -> Markup:
+    words = Markup(catalogue(reader().language).ungettext(one, many, count))  # noqa: S704 - as above
+    return words % {"num": count, **values}
+
+
 def _date(value: date | None, form: str = "medium") -> str:
-    if value is None:
-        return ""
-    locale = reader().locale
+    return "" if value is None else _day_words(value, form, reader().locale)
+
+
+@lru_cache(maxsize=10_000)
+def _day_words(value: date, form: str, locale: Locale) -> str:
     # A skeleton says which parts to show; their order is the reader's.
     if form in locale.datetime_skeletons:
         return format_skeleton(form, value, locale=locale)

@@ -91,7 +91,7 @@ class Visit:
     def all(self, tag: str) -> Iterator[Element]:
         return self.root.iter(tag)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What the page says, in one line."""
         return " ".join("".join(self.root.itertext()).split())

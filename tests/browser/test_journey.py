@@ -221,6 +221,7 @@ def test_a_firm_at_the_edge_of_the_quota_sees_where_it_stands_before_and_after_t
     # One more foreigner already on the staff, and the hire would be the one too many.
     questions = result.change("cl", "staff-foreign")
     questions.answer("staff-foreign", 6)
+    questions.answer_the_rest(CHILEAN_FIRM)
     Answers(reader, "cl").arrived().see_the_result()
     result.answers("no")
     expect(picture).to_contain_text(reader.say("That is over the limit."))

@@ -29,7 +29,7 @@ from scripts.check_catalogues import faults, placeholders, read, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATED = sorted(set(LANGUAGES) - {SOURCE_LANGUAGE})
-CALLS = {"_": 1, "gettext": 1, "lazy_gettext": 1, "ngettext": 2, "pgettext": 2}
+CALLS = {"_": 1, "gettext": 1, "lazy_gettext": 1, "ngettext": 2, "pgettext": 2, "upgettext": 2}
 DAY = date(2026, 11, 23)
 PORTUGUESE = r"""
 msgid ""

@@ -29,7 +29,7 @@ checked_on: 2026-06-01
 revision: {number: 1, published_on: 2026-06-01}
 authorities: [{id: ministry, name: Ministry, url: "https://example.org"}]
 calendars: [{id: week}]
-instruments: [{id: act, title: Act, issuer: ministry, confidence: primary}]
+instruments: [{id: act, title: Act, issuer: ministry, confidence: recalled}]
 facts: []
 permissions: [{id: anyone, gives: "yes"}]
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,10 +14,12 @@ from portal.content.library import Library
 from portal.content.loader import Guide
 from portal.content.source import places
 from portal.law.checklist import Checklist, build
-from portal.law.conditions import Compare, Condition, OneOf, walk
+from portal.law.conditions import Compare, Condition, OneOf, facts_read, walk
+from portal.law.deadlines import events
 from portal.law.facts import WEEKDAYS, Fact, Facts, FactType, Value
 from portal.law.model import Jurisdiction
 from portal.law.permission import Answer, Ground
+from portal.law.quotas import Limit
 
 GUIDES = Path(__file__).resolve().parents[2] / "guides"
 PLACES = places(GUIDES)
@@ -30,18 +32,48 @@ def shipped(place: str) -> Guide:
     return Library.of_folder(GUIDES, [place]).guide(place)
 
 
+def _conditions_of(terms: object) -> Iterator[Condition]:
+    """The conditions that one version of a rule makes."""
+    named = [getattr(terms, name, None) for name in ("when", "allow_when", "revoked_when")]
+    named += [getattr(terms, name, None) for name in ("hire_counts_as_national", "hire_not_counted")]
+    parts = (*getattr(terms, "fines", ()), *getattr(terms, "deadlines", ()))
+    found = [terms if hasattr(terms, "find") else None, *named, *(part.when for part in parts)]
+    return (condition for condition in found if condition is not None)  # type: ignore[misc]  # all are conditions
+
+
 @cache
 def conditions(law: Jurisdiction) -> tuple[Condition, ...]:
     """Every test that a guide makes."""
-    found: list[Condition | None] = [*law.conditions.values(), *(fact.asked_when for fact in law.facts.values())]
+    found = [*law.conditions.values(), *(fact.asked_when for fact in law.facts.values() if fact.asked_when)]
     for _, rule in law.rules():
         for version in rule.versions.versions:
+            found += _conditions_of(version.value)
+    return tuple(part for condition in found for part in walk(condition, law))
+
+
+@cache
+def neighbours(law: Jurisdiction, name: str) -> tuple[str, ...]:
+    """The facts that stand beside a fact in some rule, and those that decide whether these are asked."""
+    found: set[str] = set()
+    for _, rule in law.rules():
+        beside = {"document", "document-expires-on", "work-starts-on"} if hasattr(rule, "tags") else set()
+        for version in rule.versions.versions:
             terms = version.value
-            names = ("when", "allow_when", "revoked_when", "hire_counts_as_national", "hire_not_counted")
-            found += [terms] if hasattr(terms, "find") else [getattr(terms, name, None) for name in names]  # type: ignore[list-item]  # with `find` it is a condition
-            for part in (*getattr(terms, "fines", ()), *getattr(terms, "deadlines", ())):
-                found.append(part.when)
-    return tuple(part for condition in found if condition is not None for part in walk(condition, law))
+            beside |= {fact for condition in _conditions_of(terms) for fact in facts_read(condition, law)}
+            keep = getattr(terms, "keep_until", None)
+            for expression in (*getattr(terms, "deadlines", ()), *((keep,) if keep else ())):
+                beside |= set(events(expression))
+            if isinstance(terms, Limit):
+                beside |= {fact for fact in rule.number_facts(terms)}  # type: ignore[union-attr]  # a limit is of a quota
+        beside |= {fact for fact in (getattr(rule, "decided_on", None),) if fact}
+        waiting = [fact for fact in beside if fact in law.facts]
+        while waiting:
+            asked_when = law.facts[waiting.pop()].asked_when
+            new = set(facts_read(asked_when, law)) - beside if asked_when else set()
+            beside |= new
+            waiting += new
+        found |= beside if name in beside else set()
+    return tuple(fact for fact in law.facts if fact in found and fact != name)
 
 
 @cache
@@ -76,7 +108,7 @@ def pool(law: Jurisdiction, name: str) -> tuple[Value, ...]:
         case FactType.MONEY:
             return tuple(_numbers(fact, tests))
         case FactType.WEEKDAYS:
-            return (frozenset(WEEKDAYS[:5]), frozenset(WEEKDAYS[:6]), frozenset(WEEKDAYS[2:]))
+            return (frozenset(WEEKDAYS[:5]), frozenset(WEEKDAYS[:1]), frozenset(WEEKDAYS[2:]))
         case _:
             return ((), (date(2026, 12, 7), date(2026, 12, 8)))
 

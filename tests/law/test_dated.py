@@ -68,6 +68,10 @@ def test_an_end_that_is_written_stays_as_it_is():
     assert (first.in_force_to, second.in_force_to) == (date(2014, 12, 31), date(2016, 1, 1))
 
 
+def test_no_versions_are_no_versions():
+    assert close_versions(()) == ()
+
+
 def test_closing_versions_keeps_everything_else():
     suspended = Version("x", date(2020, 1, 1), None, BASIS, date(2019, 12, 24), Status.SUSPENDED)
     assert close_versions((suspended,)) == (suspended,)

@@ -8,13 +8,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
 
 STANDARD = frozenset(
-    "Document Part Art Sect Div BlockQuote Caption NonStruct P H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody "
-    "TFoot Span Link Figure".split()
+    (
+        *(
+            "Document",
+            "Part",
+            "Art",
+            "Sect",
+            "Div",
+            "BlockQuote",
+            "Caption",
+            "NonStruct",
+            "P",
+            "Span",
+            "Link",
+            "Figure",
+        ),
+        *("H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody"),
+        *("Table", "TR", "TH", "TD", "THead", "TBody", "TFoot"),
+    )
 )
 PAINTS = frozenset(["Tj", "TJ", "'", '"', "Do", "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "EI"])
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -26,8 +43,9 @@ class TaggedPdf:
 
     def __init__(self, content: bytes) -> None:
         self.pdf = pikepdf.open(BytesIO(content))
-        self.root = self.pdf.Root
-        self.tree = self.root.get("/StructTreeRoot")
+        self.root: Any = self.pdf.Root
+        self.tree: Any = self.root.get("/StructTreeRoot")
+        self._operations: dict[int, list[tuple[str, list[Any]]]] = {}
         self.numbers = {id_: number for number, id_ in enumerate(page.objgen for page in self.pdf.pages)}
 
     def elements(self) -> Iterator[tuple[Any, Path]]:
@@ -41,13 +59,19 @@ class TaggedPdf:
                 yield kid, path
                 yield from self._below(kid, (*path, str(kid.S)[1:]))
 
+    def operations(self, page: pikepdf.Page) -> list[tuple[str, list[Any]]]:
+        """What draws a page."""
+        if page.index not in self._operations:
+            parsed = pikepdf.parse_content_stream(page)
+            self._operations[page.index] = [(str(item.operator), list(item.operands)) for item in parsed]
+        return self._operations[page.index]
+
     def marked(self, page: pikepdf.Page) -> Iterator[tuple[str, Any, str, list[Any]]]:
-        """Each operation that paints: what it is marked as (a tag, Artifact or nothing), its number, the operator and operands."""
+        """Each operation that paints: what it is marked as (a tag, Artifact or nothing), its number, and itself."""
         marks: list[tuple[str, Any]] = []
-        for instruction in pikepdf.parse_content_stream(page):
-            operator, operands = str(instruction.operator), list(instruction.operands)
+        for operator, operands in self.operations(page):
             if operator == "BDC":
-                properties = operands[1] if isinstance(operands[1], pikepdf.Dictionary) else {}
+                properties: Any = operands[1] if isinstance(operands[1], pikepdf.Dictionary) else {}
                 marks.append((str(operands[0])[1:], properties.get("/MCID")))
             elif operator == "BMC":
                 marks.append((str(operands[0])[1:], None))
@@ -63,10 +87,13 @@ class TaggedPdf:
         runs = {number: self._runs(page) for number, page in enumerate(self.pdf.pages)}
         found = []
         for element, _path in self.elements():
-            for kid in _kids(element):
-                if isinstance(kid, int):
-                    found.append(runs[self.numbers[element.Pg.objgen]].get(int(kid), ""))
+            of_page = runs[self.numbers[element.Pg.objgen]] if "/Pg" in element else {}
+            found += [of_page.get(int(kid), "") for kid in _kids(element) if isinstance(kid, int)]
         return "\n".join(found)
+
+    def text_of_page(self, number: int) -> str:
+        """All text of a page."""
+        return "".join(self._runs(self.pdf.pages[number]).values())
 
     def artifacts(self) -> str:
         """The text that is not read out: running feet."""
@@ -77,8 +104,7 @@ class TaggedPdf:
         runs: dict[Any, list[str]] = {}
         current: dict[int, str] = {}
         marks: list[Any] = []
-        for instruction in pikepdf.parse_content_stream(page):
-            operator, operands = str(instruction.operator), list(instruction.operands)
+        for operator, operands in self.operations(page):
             if operator in ("BDC", "BMC"):
                 marks.append(operands[1].get("/MCID") if operator == "BDC" else None)
             elif operator == "EMC":
@@ -157,7 +183,8 @@ def _owned(tagged: TaggedPdf) -> set[tuple[int, int]]:
 
 
 def _parents(tagged: TaggedPdf) -> Iterator[str]:
-    assert tagged.tree is not None
+    if tagged.tree is None:
+        return
     entries = list(tagged.tree.ParentTree.Nums)
     by_key = {int(entries[place]): entries[place + 1] for place in range(0, len(entries), 2)}
     for element, path in tagged.elements():
@@ -175,10 +202,12 @@ def _parents(tagged: TaggedPdf) -> Iterator[str]:
 
 
 def _headings(tagged: TaggedPdf) -> Iterator[str]:
-    levels = [int(str(element.S)[2:]) for element, _path in tagged.elements() if re.fullmatch("/H[1-6]", str(element.S))]
+    levels = [
+        int(str(element.S)[2:]) for element, _path in tagged.elements() if re.fullmatch("/H[1-6]", str(element.S))
+    ]
     if levels[:1] != [1] or levels.count(1) != 1:
         yield "there is not one heading of level 1, at the top"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"a heading of level {after} follows one of level {before}"
 
@@ -200,7 +229,9 @@ def _tables(tagged: TaggedPdf) -> Iterator[str]:
         if table.S != "/Table":
             continue
         groups = [kid for kid in _kids(table) if kid.S != "/Caption"]
-        rows = [row for group in groups for row in (_kids(group) if group.S in ("/THead", "/TBody", "/TFoot") else [group])]
+        rows = [
+            row for group in groups for row in (_kids(group) if group.S in ("/THead", "/TBody", "/TFoot") else [group])
+        ]
         cells = [[cell for cell in _kids(row) if cell.S in ("/TH", "/TD")] for row in rows]
         if any(row.S != "/TR" for row in rows) or not all(cells):
             yield "a table has something else than rows of cells"
@@ -231,8 +262,9 @@ def _links(tagged: TaggedPdf) -> Iterator[str]:
         if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
     }
     for page in tagged.pdf.pages:
-        for annotation in page.get("/Annots", []):
-            target = str(annotation.get("/A", {}).get("/URI", ""))
+        annotations: Any = page.get("/Annots", [])
+        for annotation in annotations:
+            target = str(annotation.A.URI) if "/A" in annotation else ""
             if annotation.Subtype != "/Link" or not target.startswith(("https://", "http://")):
                 yield f"an annotation leads to {target or 'nowhere'}"
             if not str(annotation.get("/Contents", "")):

@@ -33,7 +33,7 @@ def test_every_address_but_a_font_of_the_paper_is_refused(url: str):
     with pytest.raises(ClosedFetcherError):
         fetcher(url)
     with pytest.raises(ClosedFetcherError):
-        fetcher.open(url)
+        fetcher.open(url)  # type: ignore[no-untyped-call]  # of a library without types
 
 
 def test_the_fonts_of_the_paper_are_served():

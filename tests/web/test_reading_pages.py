@@ -214,7 +214,7 @@ def test_the_calculator_tells_of_the_firm_as_it_is(client: Reader):
     assert "1 more foreign worker may be hired" in text
 
 
-@pytest.mark.parametrize("value", ["x", "-3", "1e9", "%00", "9" * 400])
+@pytest.mark.parametrize("value", ["x", "-3", "1e9", "1%00x", "9" * 400])
 def test_a_number_that_is_none_is_marked_at_its_field_with_status_400(client: Reader, value: str):
     page = client.get(f"/en/guides/cl/quotas?quota=85-15&staff-total={value}", status=400)
     field = page.soup.find(id="85-15-staff-total")

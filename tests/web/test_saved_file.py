@@ -53,7 +53,7 @@ def test_what_changed_since_is_listed_in_words(peru: Reader):
     words = changed.get_text(" ", strip=True)
     assert "by revision 1 of the guide" in words
     row = [cell.get_text(" ", strip=True) for cell in changed.select("tbody tr th, tbody tr td")]
-    assert row == ["Report the hire", "The due date", "Friday 11 December 2026", "Sunday 13 December 2026"]
+    assert row == ["Report the hire", "The due date", "Friday, 11 December 2026", "Sunday, 13 December 2026"]
     assert "13 December 2026" in page.one("article#report-hire").get_text(), "the page itself is today's"
 
 

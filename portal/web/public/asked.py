@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, g, request, url_for
 
@@ -56,26 +57,32 @@ def _revision() -> int | None:
     return int(given[0])
 
 
-@dataclass(frozen=True, slots=True)
 class Addresses:
-    """Links within one guide that keep the day and the revision."""
+    """Links within one guide that keep the day and the revision.
 
-    place: str
-    kept: Mapping[str, Any]
+    They are joined to the guide's own address, which is built once: a page has hundreds of them.
+    """
+
+    def __init__(self, place: str, kept: Mapping[str, Any]) -> None:
+        self.place, self.kept = place, kept
+        self._guide = url_for("public.guide", lang=g.language, place=place)
+        self._query = f"?{urlencode(kept)}" if kept else ""
 
     def guide(self) -> str:
         """The first page of the guide."""
-        return url_for("public.guide", lang=g.language, place=self.place, **self.kept)
+        return f"{self._guide}{self._query}"
 
     def section(self, section: str, anchor: str | None = None) -> str:
         """A section of the guide."""
-        return url_for(
-            "public.guide_section", lang=g.language, place=self.place, section=section, _anchor=anchor, **self.kept
-        )
+        return f"{self._guide}/{section}{self._query}{f'#{anchor}' if anchor else ''}"
+
+    def section_path(self, section: str) -> str:
+        """Where a form of the section leads, which brings its own query."""
+        return f"{self._guide}/{section}"
 
     def rule(self, kind: str, id_: str) -> str:
         """The address of a rule's own."""
-        return url_for("public.rule", lang=g.language, place=self.place, kind=kind, id=id_, **self.kept)
+        return f"{self._guide}/{kind}/{id_}{self._query}"
 
     def link(self, link: Link) -> str:
         """The address that a link leads to."""

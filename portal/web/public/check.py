@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.library import GuideNotFoundError
-from portal.content.wording import Wording
+from portal.content.wording import Wording, wording_of
 from portal.extensions import limiter
 from portal.law.facts import WEEKDAYS, FactError
 from portal.pdf import render_summary
@@ -70,7 +71,7 @@ def _is_from_answers() -> bool:
 
 
 def _ask(place: str, answers: Answers, question: checks.Question, *, is_refused: bool = False) -> str:
-    wording = Wording(answers.guide, context().language, answers.day)
+    wording = wording_of(answers.guide, context().language, answers.day)
     fact = question.fact
     return render_template(
         "public/question.html",
@@ -94,20 +95,23 @@ def _ask(place: str, answers: Answers, question: checks.Question, *, is_refused:
 def _rows(place: str, answers: Answers, wording: Wording, hidden: str | None = None) -> list[present.Shown]:
     """The answers given, each with a link to change it."""
     law = answers.guide.law
+    change = _changes(place, answers)
     return [
         {
             "fact": name,
             "question": wording.fact_label(name),
             "answer": wording.value_label(law.facts[name], answers.facts[name]) if name in answers.facts else None,
-            "change_url": _change(place, answers, name),
+            "change_url": change(name),
         }
         for name in answers.given
         if name != hidden
     ]
 
 
-def _change(place: str, answers: Answers, fact: str) -> str:
-    return check_address.of("check_hire", place, answers, (check_address.ASK, fact), FROM_ANSWERS)
+def _changes(place: str, answers: Answers) -> Callable[[str], str]:
+    """Where each answer is changed, or given for the first time, from the list of answers."""
+    start, end = check_address.around(place, answers, FROM_ANSWERS)
+    return lambda fact: f"{start}{fact}{end}"
 
 
 def _back(place: str, answers: Answers, fact: str | None) -> str:
@@ -128,12 +132,10 @@ def _aftermath(place: str, answers: Answers) -> present.Shown | None:
     if found is None:
         return None
     endpoint = "check_answers" if request.endpoint == "public.check_answers" else "check_hire"
+    change = _changes(place, answers)
     return {
         "dropped": found.dropped,
-        "recheck": [
-            {"label": item.label, "value": item.value, "url": _change(place, answers, item.fact)}
-            for item in found.recheck
-        ],
+        "recheck": [{"label": item.label, "value": item.value, "url": change(item.fact)} for item in found.recheck],
         "changed": found.changed,
         "undo_url": check_address.of(endpoint, place, found.restored) if found.restored is not None else None,
     }
@@ -143,7 +145,7 @@ def _aftermath(place: str, answers: Answers) -> present.Shown | None:
 def show_mistakes(error: BadAnswersError) -> tuple[str, int]:
     """Name the answers in an address that cannot be used, and go on with the others."""
     answers, law = error.answers, error.answers.guide.law
-    wording = Wording(answers.guide, context().language, answers.day)
+    wording = wording_of(answers.guide, context().language, answers.day)
     rows = [
         {
             "name": wording.fact_label(item.name) if item.name in law.facts else item.name[:MOST_SHOWN],
@@ -170,7 +172,7 @@ def show_mistakes(error: BadAnswersError) -> tuple[str, int]:
 def check_answers(place: str) -> str:
     """Show every answer with a link to change it, before the result."""
     answers = check_address.read(place)
-    wording = Wording(answers.guide, context().language, answers.day)
+    wording = wording_of(answers.guide, context().language, answers.day)
     return render_template(
         "public/answers.html",
         place=place,
@@ -203,20 +205,16 @@ def check_result(place: str) -> str:
     now = answers.on_no_day(context().today)
     # An answer changed here is asked about the day shown only where that is not today.
     kept = now if answers.day == context().today else answers
-    wording = Wording(answers.guide, context().language, answers.day)
+    wording = wording_of(answers.guide, context().language, answers.day)
     is_kept = summary.answer.answer != "no"
-
-    def ask(fact: str) -> str:
-        return _change(place, kept, fact)
 
     return render_template(
         "public/result.html",
         place=place,
         country=summary.jurisdiction_name,
-        shown=present.result(result, answers.guide.law, ask),
+        shown=present.result(result, answers.guide.law, _changes(place, kept)),
         summary=summary,
         rows=_rows(place, kept, wording),
-        next_url=check_address.of("check_hire", place, kept) if checks.open_questions(kept) else None,
         compared=compared,
         ahead=ahead,
         current_url=check_address.of(

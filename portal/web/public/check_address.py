@@ -109,7 +109,7 @@ def earlier() -> dict[str, str]:
     return {
         name.removeprefix(WAS): value
         for name, value in request.args.items()
-        if name.startswith(WAS) and checks.UNREADABLE not in value
+        if name.startswith(WAS)
     }
 
 
@@ -118,6 +118,13 @@ def of(endpoint: str, place: str, answers: Answers, *more: tuple[str, str]) -> s
     address = url_for(f"public.{endpoint}", lang=context().language, place=place)
     query = urlencode([*answers.pairs(), *more])
     return f"{address}?{query}" if query else address
+
+
+def around(place: str, answers: Answers, *more: tuple[str, str]) -> tuple[str, str]:
+    """What stands before and after the name of a fact in the addresses that ask for one."""
+    mark = "0"
+    start, end = of("check_hire", place, answers, (ASK, mark), *more).rsplit(f"{ASK}={mark}", 1)
+    return f"{start}{ASK}=", end
 
 
 def of_change(before: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -61,16 +61,6 @@ def citations(basis: WordedBasis | None) -> list[Shown]:
     ]
 
 
-def notices(basis: WordedBasis | None) -> list[Shown]:
-    """What is wrong with a statement, or disputed about it."""
-    found: list[Shown] = []
-    if basis is not None and basis.inaccurate:
-        found.append({"kind": "inaccurate", "text": basis.inaccurate})
-    if basis is not None and basis.disputed:
-        found.append({"kind": "disputed", "text": basis.disputed})
-    return found
-
-
 # The result
 
 
@@ -168,27 +158,45 @@ def dates(summary: Summary) -> list[Shown]:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
-    """What a step rests on, and nothing of the person it is for: proof, sanction, words of the law, sources."""
+class Remark:
+    """What is to be said beside a statement, by kind of notice; without a heading the kind's own stands above it."""
 
+    kind: str
+    text: str
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyWords:
+    """What a duty says to everybody it applies to."""
+
+    id: str
     title: str
+    lang: str | None
+    status: str
+    status_text: str
+    bound: str
+    what: str
+    where: str
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a duty rests on, for everybody it applies to: proof, sanction, words of the law, sources."""
+
+    lang: str | None
     evidence: tuple[str, ...]
     sanction: tuple[str, ...]
     law_words: str | None
-    law_language: str | None
+    law_lang: str | None
     version_words: str | None
     basis: WordedBasis | None
-    language: str | None
 
 
 def step(worded: WordedStep, day: date, questions: list[Shown]) -> Shown:
     """A step as a card; `questions` are those it still hangs on, each with where it is asked."""
     due, keep, basis = worded.due, worded.keep, worded.basis
-    shown = notices(basis)
-    if worded.ahead:
-        shown.append({"kind": "planned", "text": worded.ahead, "heading": ""})
-    if worded.note:
-        shown.append({"kind": "information", "text": worded.note, "heading": ""})
     due_on = due.on if due else None
     recurs = due.recurs if due else None
     return {
@@ -196,13 +204,21 @@ def step(worded: WordedStep, day: date, questions: list[Shown]) -> Shown:
         "title": worded.title,
         "lang": worded.language,
         "status": STATUS[worded.applies],
-        "status_text": worded.status,
-        "bound": worded.bound or None,
+        "words": DutyWords(
+            worded.id,
+            worded.title,
+            worded.language,
+            STATUS[worded.applies],
+            worded.status,
+            worded.bound,
+            worded.do,
+            worded.where,
+            remarks(worded),
+        ),
+        "where": worded.where,
         "questions": questions,
         "why": worded.why,
         "because": worded.because,
-        "what": worded.do,
-        "where": worded.where or None,
         "copy_words": worded.copy,
         "due_on": due_on,
         "due_text": recurs if due_on else None,
@@ -211,18 +227,28 @@ def step(worded: WordedStep, day: date, questions: list[Shown]) -> Shown:
         "due_unknown": due.words if due and due_on is None else None,
         "keep": keep.words if keep else None,
         "keep_explanation": keep.counted if keep and keep.on else (),
-        "notices": shown,
         "grounds": Grounds(
-            worded.title,
+            worded.language,
             worded.evidence,
             (*((worded.sanction,) if worded.sanction else ()), *worded.fines),
             due.law_words if due else None,
             basis.citations[0].title_language if basis and basis.citations else None,
             worded.version_words,
             basis,
-            worded.language,
         ),
     }
+
+
+def remarks(worded: WordedStep) -> tuple[Remark, ...]:
+    """What is wrong with a step's statement, disputed about it, or about to change."""
+    basis = worded.basis
+    found = (
+        ("inaccurate", basis.inaccurate if basis else None, None),
+        ("disputed", basis.disputed if basis else None, None),
+        ("planned", worded.ahead, ""),
+        ("information", worded.note, ""),
+    )
+    return tuple(Remark(kind, text, heading) for kind, text, heading in found if text)
 
 
 def gauge(quota: WordedQuota) -> Shown | None:

@@ -180,7 +180,14 @@ def _quotas(now: Context, place: str, wanted: Asked) -> tuple[Section, Shown]:
         words = phrases().gettext("There is nothing to work out for that limit on this day")
         errors.append({"text": words, "href": "#main-content"})
     gauges = {id_: _gauge(calculation) for id_, calculation in calculations.items()}
-    return page, {"errors": errors, "calculations": calculations, "gauges": gauges}
+    kept = _filled_in(calculations[chosen]) if chosen in calculations else {}
+    return page, {"errors": errors, "calculations": calculations, "gauges": gauges, "filled_in": kept}
+
+
+def _filled_in(calculation: quotas.Calculation) -> dict[str, str]:
+    """The numbers of the firm, which another day does not change."""
+    given = {field.id: field.given for field in calculation.fields if field.given}
+    return {"quota": calculation.quota, "hire": "yes" if calculation.with_hire else "no", **given}
 
 
 def _gauge(calculation: quotas.Calculation) -> Shown | None:

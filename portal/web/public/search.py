@@ -40,6 +40,7 @@ def search() -> str | tuple[str, int]:
             "number": searching.MOST_LETTERS
         }
         errors.append({"text": words, "href": "#search-q"})
+    addresses = {code: Addresses(code, wanted.kept) for code in context().library.codes}
     body = render_template(
         "public/search.html",
         asked=wanted,
@@ -48,7 +49,7 @@ def search() -> str | tuple[str, int]:
         kind=kind,
         errors=errors,
         address=lambda **changed: _address(results, wanted, place, kind, **changed),
-        target=lambda found: _target(found, wanted),
+        target=lambda found: _target(found, addresses[found.place]),
         marked=_marked,
         pages=_pages(results, wanted, place, kind),
     )
@@ -77,8 +78,7 @@ def _marked(passages: Iterable[Passage]) -> Markup:
     )
 
 
-def _target(found: Found, wanted: Asked) -> str:
-    addresses = Addresses(found.place, wanted.kept)
+def _target(found: Found, addresses: Addresses) -> str:
     if found.section is not None:
         return addresses.section(found.section, anchor=found.id)
     return addresses.rule(found.kind, found.id)
