@@ -11,9 +11,11 @@ from pathlib import Path
 import click
 
 from portal.cli.given import LANGUAGE, Day, GivenError, find_guide, now, read_facts, settings
+from portal.content.export import summary_json
 from portal.content.loader import Guide
 from portal.content.phrases import Phrases
-from portal.content.summary import Summary, WordedStep, answers_query, summarise, summary_json
+from portal.content.summary import answers_query, summarise
+from portal.content.worded import Summary, WordedStep
 from portal.content.wording import WordedBasis, Wording
 from portal.law.checklist import Checklist, build
 from portal.pdf import render_summary

@@ -5,231 +5,34 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from portal.content.loader import Guide
-from portal.content.wording import WordedBasis, WordedCitation, WordedDue, wording_of
+from portal.content.worded import (
+    Missing,
+    Summary,
+    WordedAnswer,
+    WordedFact,
+    WordedQuota,
+    WordedReason,
+    WordedRequest,
+    WordedRoute,
+    WordedRule,
+    WordedStage,
+    WordedStep,
+)
+from portal.content.wording import WordedBasis, WordedCitation, wording_of
 from portal.law.checklist import Checklist, Offer, Step, Why
 from portal.law.conditions import Truth
 from portal.law.dated import Status
 from portal.law.facts import Ask
 from portal.law.model import STAGES
 from portal.law.permission import Answer, Ground, Reason
-from portal.law.quotas import Count, QuotaStanding
+from portal.law.quotas import QuotaStanding
 
 TRUTH_WORDS: Mapping[Truth, str] = {True: "yes", False: "no", None: "unknown"}
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class WordedFact:
-    """A fact as given."""
-
-    id: str
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A fact that can still change the outcome; `later` ones are told when they happen."""
-
-    id: str
-    label: str
-    question: str
-    later: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WordedReason:
-    """One reason for the answer, with the facts that decided and its legal basis."""
-
-    rule: str
-    kind: str
-    text: str
-    because: tuple[str, ...]
-    basis: WordedBasis | None
-
-
-@dataclass(frozen=True, slots=True)
-class WordedAnswer:
-    """The answer to "may this person work?": `heading` is the first line of page and paper.
-
-    `conditions` says of each fact in `provisos` that it still has to be clear, in the same order.
-    """
-
-    answer: str
-    heading: str
-    reasons: tuple[WordedReason, ...]
-    conditions: tuple[str, ...]
-    limits: tuple[str, ...]
-    validity: str | None
-    until: date | None
-    check: str | None
-    check_url: str | None
-    provisos: tuple[Missing, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WordedStep:
-    """One step in words. `applies` is yes, no or unknown; `status` says so in the reader's words."""
-
-    id: str
-    stage: str
-    stage_name: str
-    kind: str
-    bound: str
-    treatment: bool
-    applies: str
-    status: str
-    title: str
-    do: str
-    where: str
-    evidence: tuple[str, ...]
-    evidence_ids: tuple[str, ...]
-    due: WordedDue | None
-    keep: WordedDue | None
-    sanction: str
-    fines: tuple[str, ...]
-    why: str
-    because: tuple[str, ...]
-    copy: str | None
-    basis: WordedBasis | None
-    version: str | None
-    version_words: str | None
-    ahead: str | None
-    missing: tuple[str, ...]
-    note: str
-    language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class WordedStage:
-    """The steps of a stage."""
-
-    code: str
-    name: str
-    steps: tuple[WordedStep, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WordedRule:
-    """A right in words."""
-
-    id: str
-    title: str
-    text: str
-    note: str
-    applies: str
-    basis: WordedBasis
-    language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class WordedRoute:
-    """A route in words, with the office that helps."""
-
-    id: str
-    kind: str
-    kind_name: str
-    name: str
-    what: str
-    for_whom: str
-    office: str | None
-    office_url: str | None
-    url: str | None
-    closes_on: date | None
-    closes_words: str | None
-    applies: str
-    basis: WordedBasis
-    language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class WordedRequest:
-    """What may be asked of the person, and from which stage on; `from_stage` is `never` where it may not be asked."""
-
-    id: str
-    item: str
-    note: str
-    from_stage: str
-    from_words: str
-    copy: str | None
-    basis: WordedBasis
-
-
-@dataclass(frozen=True, slots=True)
-class WordedQuota:
-    """Where the firm stands on a quota, in words and exact numbers (strings, as exact decimals)."""
-
-    id: str
-    title: str
-    statement: str
-    measure: str
-    effect: str
-    bars: bool
-    applies: str
-    within: str
-    limit_percent: Decimal | None
-    before: Count | None
-    after: Count | None
-    room: Decimal | None
-    verdict: str
-    details: tuple[tuple[str, str], ...]
-    missing: tuple[str, ...]
-    basis: WordedBasis | None
-    language: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Everything a reader is told about one hire, on one day, by one revision of a guide, in one language."""
-
-    jurisdiction: str
-    jurisdiction_name: str
-    language: str
-    paper: str
-    day: date
-    day_words: str
-    revision: int
-    published_on: date
-    published_words: str
-    publisher: str
-    code: str
-    answer: WordedAnswer
-    facts: tuple[WordedFact, ...]
-    passed: tuple[WordedFact, ...]
-    stages: tuple[WordedStage, ...]
-    not_required: tuple[WordedStep, ...]
-    treatment: tuple[WordedStep, ...]
-    rights: tuple[WordedRule, ...]
-    quotas: tuple[WordedQuota, ...]
-    routes: tuple[WordedRoute, ...]
-    requests: tuple[WordedRequest, ...]
-    missing: tuple[Missing, ...]
-    warnings: tuple[str, ...]
-    changes: tuple[str, ...]
-    sources: tuple[WordedCitation, ...]
-    disclaimer: str
-
-    @property
-    def allows_paper(self) -> bool:
-        """Whether a PDF may be made: none is, on a person without a right to work."""
-        return self.answer.answer in ("yes", "conditional")
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many steps are required, open and not required."""
-        steps = [step for stage in self.stages for step in stage.steps]
-        return {
-            "required": sum(step.applies == "yes" for step in steps),
-            "unknown": sum(step.applies == "unknown" for step in steps),
-            "not_required": len(self.not_required),
-        }
 
 
 def answers_query(checklist: Checklist, guide: Guide, passed: tuple[str, ...] = ()) -> str:
@@ -288,7 +91,9 @@ class _Writer:
             check_code(checklist, self.guide),
             answer,
             tuple(self.fact(fact) for fact in law.facts if fact in checklist.facts),
-            tuple(WordedFact(fact, wording.fact_label(fact), _("I don't know")) for fact in law.facts if fact in passed),
+            tuple(
+                WordedFact(fact, wording.fact_label(fact), _("I don't know")) for fact in law.facts if fact in passed
+            ),
             stages,
             tuple(step for step in steps if step.applies == "no"),
             tuple(step for step in steps if step.treatment and step.applies != "no"),
@@ -301,8 +106,8 @@ class _Writer:
             self.changes(),
             self.sources(answer, steps, quotas, rights),
             _(
-                "This summary was prepared by the reader with the portal, from the answers given. It is information, not legal advice, "
-                "and not an official document. The text of the law in force prevails."
+                "This summary was prepared by the reader with the portal, from the answers given. It is information, not "
+                "legal advice, and not an official document. The text of the law in force prevails."
             ),
         )
 
@@ -373,9 +178,11 @@ class _Writer:
                     "document": name,
                     "day": self.phrases.day(until) if until else "?",
                 }
-                # A day that is the same for all ended the right itself; a day printed on one paper may have been prolonged.
+                # A day that is the same for all ended the right itself; one printed on a paper may have been prolonged.
                 fixed = validity is None or validity.printed_on is None
-                more = wording.text(kind, reason.rule, "valid_but_dead" if fixed else "expired_but_valid", reason.version)
+                more = wording.text(
+                    kind, reason.rule, "valid_but_dead" if fixed else "expired_but_valid", reason.version
+                )
                 text = f"{text} {more}" if more else text
             case Ground.DOCUMENT_REVOKED:
                 text = _("%(document)s: it no longer counts, although its date has not passed.") % {"document": name}
@@ -386,9 +193,11 @@ class _Writer:
                 text = _("%(document)s: it does not allow this job. %(allows)s") % {"document": name, "allows": allows}
             case Ground.DOCUMENT_ENDED:
                 is_to_come = version is not None and version.status is Status.NOT_YET
-                text = (_("%(document)s: this document did not exist yet on %(day)s.") if is_to_come else _(
-                    "%(document)s: this document no longer exists in law."
-                )) % {"document": name, "day": self.phrases.day(self.checklist.may_work.on)}
+                text = (
+                    _("%(document)s: this document did not exist yet on %(day)s.")
+                    if is_to_come
+                    else _("%(document)s: this document no longer exists in law.")
+                ) % {"document": name, "day": self.phrases.day(self.checklist.may_work.on)}
             case Ground.NO_VERSION:
                 text = _("%(document)s: the guide does not say what it allowed on %(day)s.") % {
                     "document": name,
@@ -450,7 +259,9 @@ class _Writer:
             step.obligation.stage,
             wording.stage_name(step.obligation.stage),
             step.obligation.kind,
-            {"worker": _("The worker does this"), "authority": _("The authority does this")}.get(step.obligation.bound, ""),
+            {"worker": _("The worker does this"), "authority": _("The authority does this")}.get(
+                step.obligation.bound, ""
+            ),
             step.obligation.treatment,
             TRUTH_WORDS[step.applies],
             status,
@@ -490,7 +301,9 @@ class _Writer:
                 return _("Not required, because the rule was suspended on the day that counts.")
         if step.applies is False:
             facts = "; ".join(self.because(step.because))
-            return not_required or (_("Not required, because: %(facts)s") % {"facts": facts} if facts else _("Not required."))
+            return not_required or (
+                _("Not required, because: %(facts)s") % {"facts": facts} if facts else _("Not required.")
+            )
         return applies
 
     def copy(self, copy: str | None) -> str | None:
@@ -504,7 +317,9 @@ class _Writer:
     def ahead(self, step: Step) -> str | None:
         if step.ahead is None or step.ahead.in_force_from is None:
             return None
-        return self.phrases.gettext("This rule changes on %(day)s.") % {"day": self.phrases.day(step.ahead.in_force_from)}
+        return self.phrases.gettext("This rule changes on %(day)s.") % {
+            "day": self.phrases.day(step.ahead.in_force_from)
+        }
 
     # Rights, routes, requests, quotas
 
@@ -586,7 +401,7 @@ class _Writer:
         )
 
     def _concerns(self, standing: QuotaStanding) -> bool:
-        """Whether a quota is worth a place on the page: not one that had ended by then, nor one that is not about such a hire."""
+        """Whether a quota is worth a place: not one that had ended by then, nor one that is not about such a hire."""
         if standing.version is None or standing.version.value is None:
             return False
         numbers = {*standing.quota.number_facts(standing.version.value)}
@@ -638,7 +453,11 @@ class _Writer:
         figures = {"foreign": number(standing.after.foreign), "total": number(standing.after.total)}
         counted = _("With this hire, %(foreign)s of %(total)s counted are foreign.") % figures
         if standing.quota.effect == "classification":
-            within = _("Your firm stays below the line.") if standing.within else _("Your firm reaches the line: more duties apply.")
+            within = (
+                _("Your firm stays below the line.")
+                if standing.within
+                else _("Your firm reaches the line: more duties apply.")
+            )
             return f"{counted} {within}"
         # Words inside an f-string are not seen when texts are extracted.
         over, within = _("That is over the limit."), _("That is within the limit.")
@@ -658,14 +477,20 @@ class _Writer:
         code, about = getattr(warning, "code", ""), getattr(warning, "about", ())
         _, wording = self.phrases.gettext, self.wording
         labels = self.phrases.listing([wording.fact_label(name) for name in about if name in self.law.facts])
-        titles = self.phrases.listing([wording.text("obligations", name, "title") for name in about if name in self.law.obligations])
+        titles = self.phrases.listing(
+            [wording.text("obligations", name, "title") for name in about if name in self.law.obligations]
+        )
         return {
             "before-coverage": _("The guide does not cover the law before %(day)s.")
             % {"day": self.phrases.day(self.law.covers_from)},
             "ignored-facts": _("Left out, because it makes no difference here: %(facts)s.") % {"facts": labels},
             "ends-before-start": _("The end of the job is before its start. Please look at the dates again."),
-            "starts-before-signing": _("The work starts before the contract is signed. Please look at the dates again."),
-            "document-ends-before-contract": _("The document ends before the contract does. Note the date and ask for the next one in time."),
+            "starts-before-signing": _(
+                "The work starts before the contract is signed. Please look at the dates again."
+            ),
+            "document-ends-before-contract": _(
+                "The document ends before the contract does. Note the date and ask for the next one in time."
+            ),
             "law-changes-ahead": _("A change of law already enacted is coming for: %(titles)s.") % {"titles": titles},
             "due-day-passed": _("The due day has passed for: %(titles)s.") % {"titles": titles},
         }[code]
@@ -684,85 +509,11 @@ class _Writer:
         quotas: tuple[WordedQuota, ...],
         rights: tuple[WordedRule, ...],
     ) -> tuple[WordedCitation, ...]:
-        bases = [reason.basis for reason in answer.reasons]
+        bases: list[WordedBasis | None] = [reason.basis for reason in answer.reasons]
         bases += [step.basis for step in steps if step.applies != "no"]
-        bases += [item.basis for item in (*quotas, *rights)]
+        bases += [quota.basis for quota in quotas]
+        bases += [right.basis for right in rights]
         cited = [citation for basis in bases if basis is not None for citation in basis.citations]
-        return tuple(self.wording.citation(instrument) for instrument in dict.fromkeys(item.instrument for item in cited))
-
-
-def summary_json(summary: Summary, checklist: Checklist, guide: Guide) -> dict[str, object]:
-    """The result as other programs rely on it: ids, dates and exact numbers, with sentences in the summary's language."""
-
-    def plain(number: Decimal | None) -> str | None:
-        return None if number is None else f"{number:f}"
-
-    worded = {
-        step.id: step for step in (*(s for stage in summary.stages for s in stage.steps), *summary.treatment, *summary.not_required)
-    }
-    steps = [worded[step.obligation.id] for step in checklist.steps]
-    return {
-        "jurisdiction": summary.jurisdiction,
-        "revision": summary.revision,
-        "published_on": summary.published_on.isoformat(),
-        "day": summary.day.isoformat(),
-        "language": summary.language,
-        "code": summary.code,
-        "facts": checklist.record(guide.law)["facts"],
-        "may_work": summary.answer.answer,
-        "because": [
-            {"rule": reason.rule, "text": reason.text, "facts": list(reason.because), "citations": _citations(reason.basis)}
-            for reason in summary.answer.reasons
-        ],
-        "conditions": [*summary.answer.limits, *summary.answer.conditions],
-        "missing_facts": list(checklist.missing_facts),
-        "steps": [
-            {
-                "id": step.id,
-                "stage": step.stage,
-                "kind": step.kind,
-                "title": step.title,
-                "applies": step.applies,
-                "due_on": step.due.on.isoformat() if step.due and step.due.on else None,
-                "counted": " ".join(step.due.counted) if step.due else None,
-                "keep_until": step.keep.on.isoformat() if step.keep and step.keep.on else None,
-                "because": [text for text in (step.why, *step.because) if text],
-                "citations": _citations(step.basis),
-                "sanction": step.sanction or None,
-                "evidence": list(step.evidence),
-                "rule_version": step.version,
-            }
-            for step in steps
-        ],
-        "rights": [{"id": right.id, "title": right.title, "text": right.text} for right in summary.rights],
-        "quotas": [
-            {
-                "id": quota.id,
-                "measure": quota.measure,
-                "limit_percent": plain(quota.limit_percent),
-                "counted_foreign": plain(quota.after.foreign if quota.after else None),
-                "counted_total": plain(quota.after.total if quota.after else None),
-                "within": quota.within if quota.applies != "no" else "not-applicable",
-                "room": plain(quota.room),
-            }
-            for quota in summary.quotas
-        ],
-        "routes": [{"id": route.id, "kind": route.kind, "name": route.name, "url": route.url} for route in summary.routes],
-        "warnings": list(summary.warnings),
-    }
-
-
-def _citations(basis: WordedBasis | None) -> list[dict[str, object]]:
-    if basis is None:
-        return []
-    return [
-        {
-            "instrument": item.instrument,
-            "title": item.title,
-            "article": item.article,
-            "url": item.url,
-            "confidence": basis.confidence,
-            "checked_on": basis.checked_on.isoformat(),
-        }
-        for item in basis.citations
-    ]
+        return tuple(
+            self.wording.citation(instrument) for instrument in dict.fromkeys(item.instrument for item in cited)
+        )

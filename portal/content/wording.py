@@ -1,7 +1,7 @@
 """Law put into words in one language: names, labels, legal bases, due dates and how they were counted.
 
-One way for page, PDF, calendar, command line and mail. A sentence that is missing in the reader's language is given in the official
-language of the place, and says so.
+One way for page, PDF, calendar, command line and mail. A sentence that is missing in the reader's language is given in
+the official language of the place, and says so.
 """
 
 from __future__ import annotations
@@ -193,8 +193,10 @@ class Wording:
         """What one of a fact's choices is called."""
         if fact.type is FactType.COUNTRY:
             _ = self.phrases.gettext
-            return _("Stateless: no country recognises the person as its own") if choice == STATELESS else country_name(
-                choice, self.language
+            return (
+                _("Stateless: no country recognises the person as its own")
+                if choice == STATELESS
+                else country_name(choice, self.language)
             )
         if fact.type is FactType.DOCUMENT:
             return self.document_name(choice)
@@ -225,7 +227,7 @@ class Wording:
         return self.quantity(version.value, entry.unit)
 
     def quantity(self, number: Decimal, unit: str) -> str:
-        """A number with its unit: money with its currency, a share, an hour of the day, or units of the amounts table."""
+        """A number with its unit: money with its currency, a share, an hour of the day, or units of the amounts."""
         if re.fullmatch(r"[A-Z]{3}", unit):
             return self.phrases.money(number, unit)
         if unit in ("%", "percent"):
@@ -234,7 +236,11 @@ class Wording:
             return f"{int(number)}:{int(number % 1 * 60):02}"
         words = self._unit_words(number, unit)
         # The name of a unit has one form only, which a bare number before it would not fit.
-        return words if words is not None else f"{self.phrases.number(number)}\xa0\N{MULTIPLICATION SIGN}\xa0{self.unit_name(unit)}"
+        return (
+            words
+            if words is not None
+            else f"{self.phrases.number(number)}\xa0\N{MULTIPLICATION SIGN}\xa0{self.unit_name(unit)}"
+        )
 
     def _unit_words(self, number: Decimal, unit: str) -> str | None:
         if unit not in ("hours", "days", "months"):
@@ -284,18 +290,27 @@ class Wording:
         _, start, end = self.phrases.gettext, version.in_force_from, version.in_force_to
         if version.status is not Status.IN_FORCE:
             if version.status is Status.NOT_YET:
-                return _("Did not exist before %(day)s") % {"day": self.phrases.day(end + timedelta(days=1)) if end else "?"}
-            word = _("Suspended since %(day)s") if version.status is Status.SUSPENDED else _("Stopped applying on %(day)s")
+                return _("Did not exist before %(day)s") % {
+                    "day": self.phrases.day(end + timedelta(days=1)) if end else "?"
+                }
+            word = (
+                _("Suspended since %(day)s") if version.status is Status.SUSPENDED else _("Stopped applying on %(day)s")
+            )
             return word % {"day": self.phrases.day(start) if start else "?"}
         if start is None:
             if end is None:
                 return _("In force; first day not established")
             return _("In force until %(day)s; first day not established") % {"day": self.phrases.day(end)}
         if end is None:
-            return _("In force since %(day)s") % {"day": self.phrases.day(start)} if start <= self.day else _(
-                "In force from %(day)s"
-            ) % {"day": self.phrases.day(start)}
-        return _("In force from %(start)s to %(end)s") % {"start": self.phrases.day(start), "end": self.phrases.day(end)}
+            return (
+                _("In force since %(day)s") % {"day": self.phrases.day(start)}
+                if start <= self.day
+                else _("In force from %(day)s") % {"day": self.phrases.day(start)}
+            )
+        return _("In force from %(start)s to %(end)s") % {
+            "start": self.phrases.day(start),
+            "end": self.phrases.day(end),
+        }
 
     def fines(self, fines: Iterable[Fine]) -> tuple[str, ...]:
         """Each range of a fine in words."""
@@ -398,7 +413,11 @@ class Wording:
         if isinstance(expression, Deadline):
             return (_("The rule: %(term)s.") % {"term": self.term(expression)},)
         if isinstance(expression, Choice):
-            head = _("The rule: the later of these dates.") if expression.latest else _("The rule: the earlier of these dates.")
+            head = (
+                _("The rule: the later of these dates.")
+                if expression.latest
+                else _("The rule: the earlier of these dates.")
+            )
             parts = []
             for step in due.steps:
                 worded = self.due(step)
@@ -419,7 +438,9 @@ class Wording:
         counts_days = expression.count > 0 and expression.monthly is None and expression.yearly is None
         if counts_days and expression.direction != "on" and expression.unit == "days":
             found.append(
-                _("That day itself is day 1.") if expression.first_day == "same" else _("The day after is day 1.")
+                _("That day itself is day 1.")
+                if expression.first_day == "same"
+                else _("The day after is day 1.")
                 if expression.direction == "after"
                 else _("The day before is day 1.")
             )
@@ -432,7 +453,12 @@ class Wording:
             found.append(
                 _("%(day)s is not a business day, so the due day moves.") % {"day": phrases.weekday(due.counted_to)}
             )
-        elif counts_days and expression.roll == "none" and expression.kind == "calendar" and expression.direction == "after":
+        elif (
+            counts_days
+            and expression.roll == "none"
+            and expression.kind == "calendar"
+            and expression.direction == "after"
+        ):
             found.append(_("The last day does not move when it falls on a weekend or a holiday."))
         if due.extended_by is not None:
             found.append(_("An extension moves it to %(day)s.") % {"day": phrases.day(due.extended_by.until)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.content.summary import Summary
+from portal.content.worded import Summary
 from portal.pdf.paper import cited, lay_out
 from portal.pdf.press import draw, environment
 

@@ -13,7 +13,7 @@ import segno
 from babel.dates import format_time
 
 from portal.content.phrases import LANGUAGES, Phrases
-from portal.content.summary import Summary, WordedFact, WordedQuota, WordedStep
+from portal.content.worded import Summary, WordedFact, WordedQuota, WordedStep
 from portal.content.wording import WordedBasis, WordedCitation
 from portal.law.quotas import Count
 

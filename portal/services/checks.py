@@ -11,7 +11,8 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from portal.content.loader import Guide
-from portal.content.summary import Summary, answers_query, summarise
+from portal.content.summary import answers_query, summarise
+from portal.content.worded import Summary
 from portal.content.wording import Wording, wording_of
 from portal.law.checklist import Checklist, build, dropped_facts, next_question
 from portal.law.conditions import Scene, facts_read, settle

@@ -496,12 +496,14 @@ def _marked(text: str, asked: tuple[str, ...], language: str) -> Iterator[Passag
 def _matches(text: str, asked: tuple[str, ...], language: str) -> Iterator[tuple[int, int]]:
     """From where to where the text has one of the words."""
     for token in TOKEN.finditer(text):
-        if any(_is_asked(code, asked, language) for code in _code(WORD.findall(token[0]))):
+        word = token[0]
+        is_whole = word.isalnum() or bool(_code(WORD.findall(word)))
+        if is_whole and _is_asked(word, asked, language):
             yield token.span()
-            continue
-        for part in WORD.finditer(text, *token.span()):
-            if _is_asked(part[0], asked, language):
-                yield part.span()
+        elif not word.isalnum():
+            for part in WORD.finditer(text, *token.span()):
+                if _is_asked(part[0], asked, language):
+                    yield part.span()
 
 
 def _is_asked(word: str, asked: tuple[str, ...], language: str) -> bool:
@@ -511,8 +513,8 @@ def _is_asked(word: str, asked: tuple[str, ...], language: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _stem_of(word: str, language: str) -> str:
-    """The stem of a word as a guide writes it."""
-    return stem(plain(word), language)
+    """The stem of a word, or the code, as a guide writes it."""
+    return stem("".join(WORD.findall(plain(word))), language)
 
 
 def _snippet(

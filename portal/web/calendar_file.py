@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from portal.content.summary import Summary, WordedStep
+from portal.content.worded import Summary, WordedStep
 
 REMINDER = timedelta(days=-3)
 

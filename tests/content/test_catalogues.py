@@ -19,7 +19,8 @@ from portal.content import phrases
 from portal.content.library import Library
 from portal.content.loader import Guide
 from portal.content.phrases import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, Phrases
-from portal.content.summary import Summary, summarise
+from portal.content.summary import summarise
+from portal.content.worded import Summary
 from portal.content.wording import Wording
 from portal.law.checklist import build
 from portal.law.deadlines import Deadline

@@ -10,7 +10,8 @@ import pytest
 
 from portal.content.cases import case_facts
 from portal.content.library import Library
-from portal.content.summary import Summary, summarise
+from portal.content.summary import summarise
+from portal.content.worded import Summary
 from portal.law.checklist import build
 from portal.pdf import render_summary
 from portal.settings import ROOT

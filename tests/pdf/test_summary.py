@@ -14,7 +14,7 @@ from weasyprint import HTML
 
 from portal.content.library import Library
 from portal.content.phrases import LANGUAGES, catalogue
-from portal.content.summary import Summary, WordedFact, WordedStage
+from portal.content.worded import Summary, WordedFact, WordedStage
 from portal.pdf import NoPaperError, press, render_summary, summary_html
 from portal.pdf.tagging import POINTS_PER_PIXEL
 from portal.settings import ROOT

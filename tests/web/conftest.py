@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -19,7 +19,7 @@ from portal import create_app
 from portal.content.library import Library
 from portal.extensions import limiter
 from portal.settings import Settings
-from portal.web.context import LIBRARY
+from portal.web.context import LIBRARY, library
 from tests.services.conftest import PERU, bundle
 
 
@@ -33,6 +33,23 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def app(settings: Settings) -> Flask:
     """One app for all tests: the guides are read once."""
     return create_app(settings)
+
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture
+def make_app(app: Flask, settings: Settings) -> MakeApp:
+    """Another app with some settings changed, and the guides already read."""
+    with app.app_context():
+        guides = library()
+
+    def make(**changed: object) -> Flask:
+        made = create_app(replace(settings, **changed))  # type: ignore[arg-type]  # settings by their names
+        made.extensions[LIBRARY] = guides
+        return made
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal import create_app
-from portal.settings import Settings
 from portal.web.access import declared
-from tests.web.conftest import Reader
+from tests.web.conftest import MakeApp, Reader
 
 
 def test_every_view_declares_its_permission(app: Flask):
@@ -16,8 +14,8 @@ def test_every_view_declares_its_permission(app: Flask):
     assert [endpoint for endpoint in sorted(endpoints) if declared(endpoint, app) is None] == []
 
 
-def test_a_view_that_declares_nothing_is_refused(settings: Settings):
-    app = create_app(settings)
+def test_a_view_that_declares_nothing_is_refused(make_app: MakeApp):
+    app = make_app()
     app.add_url_rule("/es/forgotten", "forgotten", lambda: "secret")
     page = Reader(app.test_client()).get("/es/forgotten", 403)
     assert "secret" not in page.response.text

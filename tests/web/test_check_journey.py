@@ -224,5 +224,9 @@ def test_the_language_changes_in_the_middle_and_nothing_is_lost(client: Reader):
 
 
 def test_pages_with_answers_are_kept_from_search_engines(client: Reader):
-    for url in ("/en/check/co?nationality=VE", "/en/check/co/answers?nationality=VE", "/en/check/co/result?nationality=VE"):
+    for url in (
+        "/en/check/co?nationality=VE",
+        "/en/check/co/answers?nationality=VE",
+        "/en/check/co/result?nationality=VE",
+    ):
         assert client.get(url).one("meta[name=robots]")["content"] == "noindex"

@@ -14,7 +14,9 @@ from tests.web.conftest import Reader
 UNREACHABLE = "postgresql+psycopg://nobody@/nothing?host={folder}"
 
 
-@pytest.mark.parametrize("kind", ["postgresql that does not answer", "sqlite without tables", "sqlite that is no database"])
+@pytest.mark.parametrize(
+    "kind", ["postgresql that does not answer", "sqlite without tables", "sqlite that is no database"]
+)
 def test_pages_are_drawn_from_the_folder_when_the_database_is_gone(kind: str, tmp_path: Path):
     file = tmp_path / "portal.sqlite"
     if kind.endswith("no database"):

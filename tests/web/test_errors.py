@@ -15,7 +15,7 @@ from portal.extensions import limiter
 from portal.settings import Settings
 from portal.web.access import anyone
 from portal.web.context import LIBRARY
-from tests.web.conftest import Reader
+from tests.web.conftest import MakeApp, Reader
 
 CHECK = "/en/check/co"
 
@@ -36,7 +36,9 @@ CHECK = "/en/check/co"
     ],
 )
 @pytest.mark.parametrize("page", ["", "/answers", "/result", "/result.pdf", "/result.ics", "/result.json"])
-def test_an_answer_that_cannot_be_used_is_named_and_the_others_kept(client: Reader, page: str, query: str, message: str):
+def test_an_answer_that_cannot_be_used_is_named_and_the_others_kept(
+    client: Reader, page: str, query: str, message: str
+):
     found = client.get(f"{CHECK}{page}?regulated-profession=no&{query}", 400)
     assert found.title.startswith("Error:")
     assert message in found.main
@@ -128,8 +130,9 @@ def test_too_many_requests_are_told_when_to_come_back(client: Reader):
 # What fails does not take its own page with it
 
 
-def failing_app(settings: Settings) -> Flask:
-    app = create_app(settings)
+@pytest.fixture
+def failing_app(make_app: MakeApp) -> Flask:
+    app = make_app()
 
     @app.get("/es/falla", endpoint="fails")
     @anyone
@@ -144,18 +147,18 @@ def failing_app(settings: Settings) -> Flask:
     return app
 
 
-def test_an_unexpected_error_has_a_page_and_shows_nothing_of_what_was_said(settings: Settings):
-    page = Reader(failing_app(settings).test_client()).get("/es/falla", 500)
+def test_an_unexpected_error_has_a_page_and_shows_nothing_of_what_was_said(failing_app: Flask):
+    page = Reader(failing_app.test_client()).get("/es/falla", 500)
     assert page.h1 == "Algo falló de nuestro lado"
     assert "Ana" not in page.response.text
 
 
-def test_an_error_without_a_page_of_its_own_gets_the_nearest(settings: Settings):
-    assert Reader(failing_app(settings).test_client()).get("/es/taza", 418).h1
+def test_an_error_without_a_page_of_its_own_gets_the_nearest(failing_app: Flask):
+    assert Reader(failing_app.test_client()).get("/es/taza", 418).h1
 
 
-def test_broken_templates_leave_a_sentence_in_the_readers_language(settings: Settings):
-    app = failing_app(settings)
+def test_broken_templates_leave_a_sentence_in_the_readers_language(failing_app: Flask):
+    app = failing_app
     app.jinja_loader = DictLoader({})
     app.jinja_env.loader = app.jinja_loader
     for url, status, words in (

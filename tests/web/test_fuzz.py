@@ -17,7 +17,7 @@ LIBRARY = Library.of_folder(ROOT / "guides")
 PLACES = st.sampled_from([*LIBRARY.codes, "zz", "../co", "CO", ""])
 WORDS = ("ask", "send", "unknown", "return", "revision", "since", "since-revision", "day", "was.document", "utm_source")
 PAGES = ("", "/answers", "/result", "/result.ics", "/result.json")
-FAST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FAST = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def sensible(place: str) -> st.SearchStrategy[list[tuple[str, str]]]:

@@ -212,7 +212,9 @@ def test_what_is_not_translated_is_shown_in_its_language_and_says_so(peru: Reade
 def test_dates_are_in_the_form_of_the_reader(client: Reader):
     english = result(client, "us", UNITED_STATES).one(".dates").get_text(" ", strip=True)
     assert "Tue, Dec 1, 2026" in english
-    spanish = result(client, "co", COLOMBIA | {"work-starts-on": "2026-12-07"}, "es").one(".dates").get_text(" ", strip=True)
+    spanish = (
+        result(client, "co", COLOMBIA | {"work-starts-on": "2026-12-07"}, "es").one(".dates").get_text(" ", strip=True)
+    )
     assert "lun, 7 dic 2026" in spanish
 
 

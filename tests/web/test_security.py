@@ -5,15 +5,12 @@ from __future__ import annotations
 import io
 import logging
 import re
-from dataclasses import replace
 
 import pytest
-from flask import Flask
 
-from portal import create_app
 from portal.extensions import limiter
-from portal.settings import Settings
-from tests.web.conftest import Reader
+from portal.web.access import anyone
+from tests.web.conftest import MakeApp, Reader
 
 PAGES = (
     "/es/",
@@ -68,7 +65,8 @@ def test_every_response_is_closed_by_default(client: Reader, url: str):
 def test_assets_are_closed_too_and_kept_for_ever(client: Reader):
     page = client.get("/es/")
     for address in (str(page.one("link[rel=stylesheet]")["href"]), str(page.one("link[rel=icon]")["href"])):
-        headers = client.client.get(address).headers
+        with client.client.get(address) as response:
+            headers = response.headers
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert "immutable" in headers["Cache-Control"]
@@ -91,8 +89,8 @@ def test_pages_with_answers_are_kept_by_no_cache_on_the_way(client: Reader):
         assert "private" in client.client.get(url).headers["Cache-Control"]
 
 
-def test_https_is_insisted_on_only_where_it_is_served(settings: Settings):
-    app = create_app(replace(settings, https=True))
+def test_https_is_insisted_on_only_where_it_is_served(make_app: MakeApp):
+    app = make_app(https=True)
     response = app.test_client().get("/es/privacy", base_url="https://localhost")
     assert "max-age=63072000" in response.headers["Strict-Transport-Security"]
     assert "upgrade-insecure-requests" in response.headers["Content-Security-Policy"]
@@ -106,21 +104,21 @@ def test_a_host_that_is_not_ours_is_refused(client: Reader, host: str):
     assert "evil" not in response.text
 
 
-def test_the_address_of_the_portal_is_the_one_set(settings: Settings):
-    app = create_app(replace(settings, public_url="https://puente.example.org"))
+def test_the_address_of_the_portal_is_the_one_set(make_app: MakeApp):
+    app = make_app(public_url="https://puente.example.org")
     page = Reader(app.test_client()).get(f"/es/check/co/result{QUERY}")
     assert str(page.one("[data-copy]")["data-copy"]).startswith("https://puente.example.org/es/check/co/result?")
 
 
-def test_behind_a_proxy_the_readers_own_address_and_scheme_count(settings: Settings):
-    app = create_app(replace(settings, proxies=1))
+def test_behind_a_proxy_the_readers_own_address_and_scheme_count(make_app: MakeApp):
+    app = make_app(proxies=1)
     forwarded = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "localhost"}
     page = Reader(app.test_client()).get(f"/es/check/co/result{QUERY}", headers=forwarded)
     assert str(page.one("[data-copy]")["data-copy"]).startswith("https://localhost/")
 
 
-def test_the_pdf_is_limited_and_counts_each_reader_alone(settings: Settings):
-    app = create_app(replace(settings, proxies=1))
+def test_the_pdf_is_limited_and_counts_each_reader_alone(make_app: MakeApp):
+    app = make_app(proxies=1)
     limiter.reset()
     client = app.test_client()
     asked = [client.get("/es/check/co/result.pdf", headers={"X-Forwarded-For": "203.0.113.1"}) for _ in range(21)]
@@ -134,10 +132,11 @@ PLANTED = ("Ana", "PT1234567", "203.0.113.77")
 
 
 def test_no_answer_and_no_name_is_ever_logged(
-    settings: Settings, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    make_app: MakeApp, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ):
     caplog.set_level(logging.DEBUG)
-    app: Flask = create_app(replace(settings, log_level="DEBUG"))
+    app = make_app(log_level="DEBUG")
+    app.add_url_rule("/es/falla", "fails", _failing)
     client = app.test_client()
     secret = "&".join(f"planted{number}={value}" for number, value in enumerate(PLANTED))
     for url in (
@@ -149,8 +148,6 @@ def test_no_answer_and_no_name_is_ever_logged(
     ):
         client.get(url, environ_base={"REMOTE_ADDR": PLANTED[2]})
     client.post("/es/check/open", data={"file": (io.BytesIO(b'{"format": "Ana"}'), "Ana.json")})
-    app.add_url_rule("/es/falla", "fails", app.view_functions["public.privacy"])
-    app.view_functions["fails"] = _failing
     assert client.get("/es/falla?name=Ana").status_code == 500
     written = capfd.readouterr()
     lines = written.out + written.err + caplog.text
@@ -159,8 +156,6 @@ def test_no_answer_and_no_name_is_ever_logged(
         assert word not in lines
 
 
+@anyone
 def _failing() -> str:
     raise ValueError("Ana PT1234567")
-
-
-_failing.permission = "anyone"  # type: ignore[attr-defined]

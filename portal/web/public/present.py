@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from portal.content.summary import Summary, WordedQuota, WordedRequest, WordedStep
+from portal.content.worded import Summary, WordedQuota, WordedRequest, WordedStep
 from portal.content.wording import WordedBasis
 from portal.law.conditions import facts_read
 from portal.law.facts import FactType

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from flask import render_template, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.services import search as searching
 from portal.services.search import Found, Passage, Results
@@ -73,9 +73,8 @@ def _address(
 
 def _marked(passages: Iterable[Passage]) -> Markup:
     """The text with the words that were asked for marked."""
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(item.text) if item.is_match else item.text for item in passages
-    )
+    parts = (f"<mark>{escape(item.text)}</mark>" if item.is_match else str(escape(item.text)) for item in passages)
+    return Markup("".join(parts))  # noqa: S704 - each part was escaped
 
 
 def _target(found: Found, addresses: Addresses) -> str:
