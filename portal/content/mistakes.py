@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -16,6 +15,7 @@ S = TypeVar("S", bound=Shape)
 # What must stand in a place, by the kind of mistake.
 ACCEPTED = {
     "string_type": "text (in quotes, if it looks like a number or a day)",
+    "int_type": "a whole number",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "list_type": "a list",
@@ -38,14 +38,12 @@ def read_shape(shape: type[S], data: object, path: Path_, lines: Lines, problems
     try:
         return shape.model_validate(data)
     except ValidationError as error:
-        found: dict[Path_, list[str]] = {}
+        found: dict[Path_, list[ErrorDetails]] = {}
         for item in error.errors(include_url=False):
-            found.setdefault(_place(item, data), []).append(_phrase(item))
-        for place, phrases in found.items():
+            found.setdefault(_place(item, data), []).append(item)
+        for place, items in found.items():
             name = next((part for part in reversed(place) if isinstance(part, str)), "this")
-            # A value that may be of two kinds is told once, with both.
-            message = f"`{name}` {' or '.join(dict.fromkeys(phrases))}".replace(" or must be ", " or ")
-            problems.append(lines.problem((*path, *place), message))
+            problems.append(lines.problem((*path, *place), f"`{name}` {_phrase(items)}"))
         return None
 
 
@@ -64,27 +62,30 @@ def _place(item: ErrorDetails, data: object) -> Path_:
     return place
 
 
-def _phrase(item: ErrorDetails) -> str:
-    kind, context = item["type"], item.get("ctx", {})
-    given = repr(item["input"])
-    given = given if len(given) <= MOST_SHOWN else f"{given[: MOST_SHOWN - 3]}..."
-    match kind:
+def _phrase(items: list[ErrorDetails]) -> str:
+    """What is wrong with one value, which may be of several kinds."""
+    accepted = dict.fromkeys(filter(None, map(_accepted, items)))
+    if accepted:
+        given = repr(items[0]["input"])
+        given = given if len(given) <= MOST_SHOWN else f"{given[: MOST_SHOWN - 3]}..."
+        return f"must be {' or '.join(accepted)}, not {given}"
+    item = items[0]
+    match item["type"]:
         case "missing":
             return "is missing: add it"
         case "extra_forbidden":
             return "is not known here: correct or remove it (see guides/README.md)"
+    return f"cannot be read: {item.get('ctx', {}).get('error', item['msg'])}"
+
+
+def _accepted(item: ErrorDetails) -> str | None:
+    """What is accepted in the place of a value, where that can be said in a few words."""
+    context = item.get("ctx", {})
+    match item["type"]:
         case "literal_error":
-            return f"must be {context.get('expected', '')}, not {given}"
+            return str(context.get("expected"))
         case "string_pattern_mismatch":
-            return f"must be {_pattern(context)}, not {given}"
+            return PATTERNS.get(str(context.get("pattern")), "an id: lower case words joined by hyphens")
         case "greater_than_equal":
-            return f"must be at least {context.get('ge')}, not {given}"
-        case "value_error":
-            return f"cannot be this: {context.get('error')}"
-    if kind in ACCEPTED:
-        return f"must be {ACCEPTED[kind]}, not {given}"
-    return f"cannot be {given}: {item['msg']}"
-
-
-def _pattern(context: Mapping[str, object]) -> str:
-    return PATTERNS.get(str(context.get("pattern")), "an id: lower case words joined by hyphens")
+            return f"at least {context.get('ge')}"
+    return ACCEPTED.get(item["type"])

@@ -106,8 +106,8 @@ class _Writer:
             self.changes(),
             self.sources(answer, steps, quotas, rights),
             _(
-                "This summary was prepared by the reader with the portal, from the answers given. It is information, not "
-                "legal advice, and not an official document. The text of the law in force prevails."
+                "This summary was prepared by the reader with the portal, from the answers given. It is information, "
+                "not legal advice, and not an official document. The text of the law in force prevails."
             ),
         )
 

@@ -206,6 +206,10 @@ class _Numbers:
 
 
 def _is_within(limit: Limit, total: Fraction, foreign: Fraction) -> bool:
+    row = _row(limit, total)
+    if row is None and limit.percent is None:
+        # For a firm of this size nothing is limited.
+        return True
     allowed = _allowed(limit, total)
     return foreign <= allowed if limit.at_limit_is_within else foreign < allowed
 

@@ -8,10 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from portal.content.library import Library
 from portal.content.loader import load
 from portal.content.source import Bundle, places
 from portal.store import queries
+from portal.store.database import db
 from portal.store.models import GuideRevision
 
 
@@ -40,7 +43,13 @@ def load_guides(folder: Path, now: datetime, codes: Iterable[str] | None = None)
     A revision is never overwritten: a folder older than what is published, or one whose content changed under a number
     already published, is reported and left alone. Raises GuideError when a guide cannot be used.
     """
-    return tuple(_load(Bundle.read(folder, code), now) for code in (places(folder) if codes is None else codes))
+    bundles = [Bundle.read(folder, code) for code in (places(folder) if codes is None else codes)]
+    try:
+        return tuple(_load(bundle, now) for bundle in bundles)
+    except IntegrityError:
+        # Another process published the same meanwhile; what is held now decides.
+        db.session.rollback()
+        return tuple(_load(bundle, now) for bundle in bundles)
 
 
 def _load(bundle: Bundle, now: datetime) -> Loaded:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from itertools import zip_longest
 
 from flask import Response
 
@@ -19,11 +18,13 @@ class Body:
     between as it is ("stored", in the words of RFC 1951).
     """
 
-    __slots__ = ("_compressed", "_parts")
+    __slots__ = ("_checksums", "_compressed", "_parts", "_size")
 
     def __init__(self, text: bytes, gap: bytes) -> None:
         self._parts = text.split(gap)
         self._compressed = [_block(part) for part in self._parts]
+        self._checksums = [_Checksum(part) for part in self._parts]
+        self._size = sum(map(len, self._parts))
 
     def __len__(self) -> int:
         return sum(map(len, self._parts)) + sum(map(len, self._compressed))
@@ -34,12 +35,33 @@ class Body:
 
     def gzipped(self, word: bytes) -> bytes:
         """The same as a gzip stream."""
-        checksum = size = 0
-        for piece in _between(self._parts, word):
-            checksum = zlib.crc32(piece, checksum)
-            size += len(piece)
+        checksum = self._checksums[0].after(0)
+        for following in self._checksums[1:]:
+            checksum = following.after(zlib.crc32(word, checksum))
+        size = self._size + len(word) * (len(self._parts) - 1)
         tail = checksum.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little")
-        return b"".join((GZIP_HEAD, *_between(self._compressed, _stored(word)), LAST_BLOCK, tail))
+        return b"".join((GZIP_HEAD, _stored(word).join(self._compressed), LAST_BLOCK, tail))
+
+
+class _Checksum:
+    """What a text makes of the checksum of all before it, without reading the text again.
+
+    CRC-32 is linear but for a constant: each bit of the sum before changes the sum after in a way of its own.
+    """
+
+    __slots__ = ("_alone", "_bits")
+
+    def __init__(self, text: bytes) -> None:
+        self._alone = zlib.crc32(text)
+        self._bits = [zlib.crc32(text, 1 << bit) ^ self._alone for bit in range(32)]
+
+    def after(self, before: int) -> int:
+        """The checksum of the text when that of all before it is `before`."""
+        found = self._alone
+        for bit, change in enumerate(self._bits):
+            if before >> bit & 1:
+                found ^= change
+        return found
 
 
 class KeptResponse(Response):
@@ -48,10 +70,6 @@ class KeptResponse(Response):
     def __init__(self, kept: Body) -> None:
         super().__init__(mimetype="text/html")
         self.kept = kept
-
-
-def _between(parts: list[bytes], word: bytes) -> list[bytes]:
-    return [piece for pair in zip_longest(parts, [word] * (len(parts) - 1), fillvalue=b"") for piece in pair]
 
 
 def _block(text: bytes) -> bytes:

@@ -36,7 +36,7 @@ ARGUMENTS = [
 ]
 SERVER = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"]
 STOP_SECONDS = 20
-PATIENCE_MILLISECONDS = 15_000
+PATIENCE_MILLISECONDS = 30_000
 # One reader for each language; between them a phone and a desk, with a script and without.
 PHONE, DESK = 360, 1280
 ONE_EACH = [

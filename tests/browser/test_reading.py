@@ -30,6 +30,12 @@ def open_guide(reader: Reader, place: str) -> None:
     reader.sees_title(reader.wording(place).overview("title"))
 
 
+def open_section(reader: Reader, title: str) -> None:
+    # The link in the text: the one of the contents beside it is folded away on a phone.
+    main = reader.page.get_by_role("main")
+    main.get_by_role("link", name=reader.say(title), exact=True).last.click()
+
+
 def ask_for_day(reader: Reader, day: date) -> None:
     reader.page.get_by_text(reader.say("See the law on another day"), exact=True).click()
     reader.page.get_by_label(reader.say("Day"), exact=True).fill(day.isoformat())
@@ -44,8 +50,7 @@ def documents(reader: Reader) -> Locator:
 def test_the_first_page_of_a_guide_leads_to_every_section(reader: Reader):
     for section in SECTIONS:
         open_guide(reader, "co")
-        # The contents beside the text are folded on a phone, so the link in the text is followed.
-        reader.follow(reader.say(section), within=reader.page.get_by_role("main"))
+        open_section(reader, section)
         expect(reader.page).to_have_url(re.compile(rf"/{reader.language}/guides/co/[a-z]+$"))
         expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
         expect(reader.page.get_by_role("main")).to_contain_text(reader.say("The law as of"))
@@ -53,7 +58,7 @@ def test_the_first_page_of_a_guide_leads_to_every_section(reader: Reader):
 
 def test_documents_are_found_by_the_work_they_allow_and_who_may_hold_them(reader: Reader):
     open_guide(reader, "co")
-    reader.follow(reader.say("Documents"), within=reader.page.get_by_role("main"))
+    open_section(reader, "Documents")
     everything = documents(reader).count()
     wording = reader.wording("co")
     nationality = wording.law.facts["nationality"]
@@ -73,7 +78,7 @@ def test_documents_are_found_by_the_work_they_allow_and_who_may_hold_them(reader
 def test_the_law_of_a_past_day_is_asked_for_on_the_page_and_kept_by_its_links(reader: Reader):
     wording = reader.wording("co")
     open_guide(reader, "co")
-    reader.follow(reader.say("Documents"), within=reader.page.get_by_role("main"))
+    open_section(reader, "Documents")
     permit = documents(reader).filter(has_text=wording.document_name("ppt"))
     expect(permit).to_have_count(1)
 
@@ -154,8 +159,15 @@ def test_a_firm_works_out_where_it_stands_on_the_page_of_the_limits(reader: Read
     reader.open(f"/{reader.language}/guides/cl/quotas")
     wording = reader.wording("cl")
     limit = reader.page.get_by_role("article", name=wording.text("quotas", "85-15", "title"), exact=True)
-    for fact, number in (("staff-total", "39"), ("staff-foreign", "6")):
-        limit.get_by_role("textbox", name=wording.text("facts", fact, "question"), exact=True).fill(number)
+    for fact, number in (("staff-total", 39), ("staff-foreign", 6), ("staff-foreign-counted-as-chilean", 0)):
+        limit.get_by_role("textbox", name=wording.text("facts", fact, "question"), exact=True).fill(str(number))
+    for fact, choice in (("nationality", "PE"), ("contract-kind", "employment"), ("tie-to-chile", "none")):
+        words = wording.choice_label(wording.law.facts[fact], choice)
+        limit.get_by_role("combobox", name=wording.text("facts", fact, "question"), exact=True).select_option(
+            label=words
+        )
+    specialists = wording.text("facts", "firm-has-specialists", "question")
+    limit.get_by_role("combobox", name=specialists, exact=True).select_option(label=reader.say("No"))
     limit.get_by_role("button", name=reader.say("Work it out"), exact=True).click()
     expect(limit).to_contain_text(reader.say("That is over the limit."))
     assert "staff-foreign=6" in reader.page.url

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -75,8 +76,8 @@ def test_what_always_applies_needs_no_words(say):
     [
         (OneOf("nationality", frozenset({"CO"})), "Nationality: Colombia"),
         (OneOf("regulated-profession", frozenset({True})), "Regulated profession: Yes"),
-        (Compare("staff-total", "more_than", 10), "more than 10"),
-        (Compare("staff-total", "at_least", 10), "10 or more"),
+        (Compare("staff-total", "more_than", Decimal(10)), "more than 10"),
+        (Compare("staff-total", "at_least", Decimal(10)), "10 or more"),
         (CompareDay("work-starts-on", "on_or_after", date(2026, 3, 1)), "on 1 March 2026 or later"),
         (CompareDay("work-starts-on", "before", "contract-signed-on"), "before the signing of the contract"),
         (CompareDay("document-expires-on", "after", None), "after the day you ask about"),

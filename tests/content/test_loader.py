@@ -1,430 +1,834 @@
-"""Every kind of mistake in a guide is named with its file, its line and what to do."""
+"""Every mistake in the files of a guide is told once, with its file, its line and what to do."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from portal.content.checks import check_place
 from portal.content.library import GuideNotFoundError, Library
-from portal.content.loader import load
+from portal.content.loader import Guide, load
 from portal.content.source import Bundle, GuideError, places
-from tests.content.clean import FILES, LAW, PLACE, check_with, errors, spoil, write
-
-BASIS = 'basis: {cites: [{instrument: act}], read: ["https://example.org/act"], confidence: primary}'
-
-
-def found(tmp_path: Path, file: str, right: str, wrong: str) -> tuple[list[tuple[str, int, str]], int]:
-    """What the check finds in the clean guide with one passage replaced, and the line of the mark."""
-    text, line = spoil(file, right, wrong)
-    report = check_with(tmp_path, {file: text})
-    return [(problem.file, problem.line, problem.message) for problem in errors(report)], line
+from portal.law.conditions import Compare, OneOf
+from tests.content.sound import COMMON_FACTS, FILES, changed, line_of, problems
 
 
-def test_the_clean_guide_is_clean(tmp_path):
-    report = check_with(tmp_path)
-    assert report.problems == ()
-    assert report.is_clean
-    assert report.guide is not None
-    assert report.guide.law.code == PLACE
+class Mistake(NamedTuple):
+    """Words of the sound guide, what they are changed into, the new words whose line is named, and what is said."""
+
+    old: str
+    new: str
+    at: str
+    says: str
+    file: str = "law.yaml"
 
 
-# Each: what stands in the clean guide, what is put in its place with a mark where the check must point, and words that
-# the message must hold.
-MISTAKES = {
-    # Ids that lead nowhere
-    "an instrument that there is not": (
-        'basis: {cites: [{instrument: act, article: "1"}], read: ["https://example.org/act"], confidence: primary}',
-        'basis: {cites: [{instrument: decree, article: "1"}], read: ["https://example.org/act"], confidence: primary} # here',
-        ["`decree`", "instrument"],
-    ),
-    "an authority that there is not": ("    office: ministry\n", "    office: police # here\n", ["`police`", "authorit"]),
-    "a fact that there is not": (
-        "    when: {fact: nationality, is: AR}\n",
-        "    when: {fact: colour, is: AR} # here\n",
-        ["`colour`", "fact"],
-    ),
-    "a named condition that there is not": ("{condition: employee}]}", "{condition: worker}]} # here", ["`worker`"]),
-    "a tag that no document carries": ("when: {document_has: permit}", "when: {document_has: visa} # here", ["`visa`"]),
-    "a group that there is not": (
-        "    when: {fact: nationality, is: AR}\n",
-        "    when: {fact: nationality, in_group: nato} # here\n",
-        ["`nato`"],
-    ),
-    "an amount that there is not": ("less_than: {amount: wage}}", "less_than: {amount: fee}} # here", ["`fee`"]),
-    "an event that there is not": ("decided_on: work-starts-on", "decided_on: moon-landing # here", ["`moon-landing`"]),
-    "an event that is no day": ("decided_on: work-starts-on", "decided_on: kind # here", ["`kind`", "date"]),
-    "a calendar that there is not": ("calendar: week}", "calendar: month} # here", ["`month`", "week"]),
-    "a common fact that there is not": ("  - use: staff-total\n", "  - use: staff-totals # here\n", ["`staff-totals`"]),
-    "a choice that the fact does not have": ("is: employment}", "is: volunteering} # here", ["volunteering", "employment, services"]),
-    "a unit of fines that there is not": ("unit: fine-unit,", "unit: shekel,", ["`shekel`"]),
-    "a change that affects nothing": ("    affects: [report]\n", "    affects: [reports] # here\n", ["`reports`"]),
-    "a question about nothing": ("{id: same-day, about: [report]}", "{id: same-day, about: [riport]} # here", ["`riport`"]),
-    # Values that are not of the kind
-    "a key that is not known": ("    stage: after-hire\n", "    stage: after-hire\n    colour: red # here\n", ["`colour`"]),
-    "a stage that there is not": ("    stage: after-hire\n", "    stage: afterwards # here\n", ["`stage`", "after-hire"]),
-    "a key that is missing": ("    stage: after-hire\n", "", ["`stage`", "missing"]),
-    "a day that is not in the calendar": ("on: 2020-07-01", "on: 2020-02-30 # here", ["2020-02-30", "calendar"]),
-    "an id with a capital": ("  - id: amnesty\n", "  - id: Amnesty # here\n", ["`id`"]),
-    "a link that is none": ('url: "https://example.org"}', 'url: "example.org"} # here', ["`url`", "http"]),
-    "a share that is no number": ('    limit_percent: "20"\n', "    limit_percent: many # here\n", ["`limit_percent`"]),
-    "a term without a number of days": (
-        "deadline: {event: work-starts-on, days: 15}",
-        "deadline: {event: work-starts-on, days: soon} # here",
-        ["number"],
-    ),
-    "a deadline without an event": ("deadline: {event: work-starts-on, days: 15}", "deadline: {days: 15} # here", ["event"]),
-    "a deadline with two terms": (
-        "deadline: {event: work-starts-on, days: 15}",
-        "deadline: {event: work-starts-on, days: 15, weeks: 2} # here",
-        ["one term"],
-    ),
-    "a condition that is none": ("    when: {fact: pay, less_than: {amount: wage}}", "    when: always # here", ["always", "condition"]),
-    "a condition with two keys": (
-        "    when: {fact: pay, less_than: {amount: wage}}",
-        "    when: {all: [true], any: [true]} # here",
-        ["all", "any"],
-    ),
-    "a test that is not one of the fact": ("{fact: kind, is: employment}", "{fact: kind, at_least: 3} # here", ["`at_least`", "`kind`"]),
-    "a country that is none": ("    when: {fact: nationality, is: AR}\n", "    when: {fact: nationality, is: ZZ} # here\n", ["ZZ"]),
-    "a fine that falls": ("fines: [{low: 1, high: 5,", "fines: [{low: 9, high: 5,", ["9", "5", "lower"]),
-    "a week without a working day": (
-        "weekend: [saturday, sunday]",
-        "weekend: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]",
-        ["working day"],
-    ),
-    "a calendar of no known country": ("{id: week, weekend", "{id: week, country: ZZ, weekend", ["`week`"]),
-    # Things twice
-    "a key that stands twice": ("    stage: after-hire\n", "    stage: after-hire\n    stage: during # here\n", ["`stage`", "twice"]),
-    "an id that stands twice": ("  - id: pay-well\n", "  - id: report # here\n", ["`report`", "twice"]),
-    "a fact that stands twice": ("  - use: staff-foreign\n", "  - use: staff-total # here\n", ["`staff-total`", "twice"]),
-    # Circles
-    "a condition that refers to itself": (
-        "  employee: {fact: kind, is: employment}\n",
-        "  employee: {not: {condition: employee}} # here\n",
-        ["`employee`", "itself"],
-    ),
-    "a question that hangs on itself": (
-        "    asked_when: {fact: document, is: permit}\n",
-        "    asked_when: {fact: document-expires-on, before: 2030-01-01} # here\n",
-        ["`document-expires-on`"],
-    ),
-    "a ground that asks for the answer it helps to give": (
-        "    when: {fact: nationality, is: AR}\n",
-        "    when: {may_work: [\"yes\"]} # here\n",
-        ["may_work"],
-    ),
-    "a ground that asks for the answer by a name": (
-        "  employee: {fact: kind, is: employment}\npermissions:\n  - id: national\n    when: {fact: nationality, is: AR}\n",
-        "  employee: {fact: kind, is: employment}\n  works: {may_work: [\"yes\"]}\npermissions:\n  - id: national\n"
-        "    when: {condition: works} # here\n",
-        ["may_work"],
-    ),
-    # Dates of versions
-    "a rule without a first day": ("    by: document\n    from: null\n", "    by: document\n", ["`by-document`", "`from`"]),
-    "a first day twice": (
-        "    versions:\n      - from: 2000-01-01\n",
-        "    from: 2000-01-01 # here\n    versions:\n      - from: 2000-01-01\n",
-        ["`from`", "versions"],
-    ),
-    "an empty list of versions": (
-        "    from: 2000-01-01\n    " + BASIS.replace("{instrument: act}", '{instrument: act, article: "8"}'),
-        "    versions: [] # here\n    " + BASIS.replace("{instrument: act}", '{instrument: act, article: "8"}'),
-        ["`equal-pay`", "versions"],
-    ),
-    "versions in the wrong order": ("      - from: 2020-07-01\n", "      - from: 1999-07-01\n", ["`report`", "overlap"]),
-    "versions that overlap": (
-        "      - from: 2000-01-01\n",
-        "      - from: 2000-01-01\n        to: 2020-07-01\n",
-        ["`report`", "overlap", "2020-07-01"],
-    ),
-    "a gap between versions": (
-        "      - from: 2000-01-01\n",
-        "      - from: 2000-01-01\n        to: 2019-12-31\n",
-        ["`report`", "gap", "2020-01-01 to 2020-06-30"],
-    ),
-    "a rule that ends before it begins": (
-        "  - id: equal-pay\n    from: 2000-01-01\n",
-        "  - id: equal-pay\n    from: 2000-01-01\n    to: 1999-12-31\n",
-        ["`equal-pay`", "1999-12-31"],
-    ),
-    "a later version since always": ("      - from: 2020-07-01\n", "      - from: null\n", ["`report`", "null"]),
-    "a route that closes before it opens": (
-        "    office: ministry\n",
-        "    office: ministry\n    opens: 2026-02-01\n    closes: 2026-01-31\n",
-        ["`amnesty`", "closes"],
-    ),
-    "an instrument that ends before it begins": ("from: 1999-02-01,", "from: 1999-02-01, to: 1998-01-01,", ["`act`", "1998-01-01"]),
-    # Days to come, where only days past can stand
-    "a check of a day to come": (
-        '    basis: {cites: [{instrument: act, article: "8"}], read',
-        '    basis: {checked: 2026-06-02, cites: [{instrument: act, article: "8"}], read',
-        ["checked", "2026-06-02"],
-    ),
-    "a publication on a day to come": ("        published: 2020-06-01\n", "        published: 2026-06-02 # here\n", ["published", "2026-06-02"]),
-    "an instrument issued on a day to come": ("issued: 1999-01-01, from: 1999-02-01", "issued: 2026-06-02, from: 2026-06-03", ["2026-06-02"]),
-    # Where rules come from
-    "a rule without a basis": (
-        "    treatment: true\n    when: {fact: pay, less_than: {amount: wage}}\n    from: 2000-01-01\n    "
-        + BASIS.replace("{instrument: act}", '{instrument: act, article: "6"}'),
-        "    treatment: true\n    when: {fact: pay, less_than: {amount: wage}}\n    from: 2000-01-01",
-        ["`pay-well`", "uncited"],
-    ),
-    "a rule that cites nothing": (
-        'basis: {cites: [{instrument: act, article: "6"}], read: ["https://example.org/act"], confidence: primary}',
-        "basis: {cites: [], confidence: recalled} # here",
-        ["cites"],
-    ),
-    "a rule read nowhere that says it was read": (
-        'basis: {cites: [{instrument: act, article: "6"}], read: ["https://example.org/act"], confidence: primary}',
-        'basis: {cites: [{instrument: act, article: "6"}], confidence: primary} # here',
-        ["primary", "read"],
-    ),
-    # Rules and questions without effect
-    "a fact that nothing reads": (
-        "  - id: pay\n    type: money\n",
-        "  - id: pay\n    type: money\n  - id: shoe-size # here\n    type: number\n",
-        ["`shoe-size`", "nothing reads"],
-    ),
-    "a question that can never be asked": (
-        "    asked_when: {fact: document, is: permit}\n",
-        "    asked_when: {all: [{fact: document, is: permit}, {fact: document, is: visit}]} # here\n",
-        ["`document-expires-on`", "never"],
-    ),
-    "a duty that can never apply": (
-        "    when: {fact: pay, less_than: {amount: wage}}\n",
-        "    when: {all: [{fact: kind, is: employment}, {fact: kind, is: services}]}\n",
-        ["`pay-well`", "never"],
-    ),
-    "a right that can never apply": (
-        "  - id: equal-pay\n",
-        "  - id: equal-pay\n    when: false\n",
-        ["`equal-pay`", "never"],
-    ),
-    "a ground behind one that always holds": (
-        "    when: {fact: nationality, is: AR}\n    gives",
-        "    gives",
-        ["`by-document`", "`national`"],
-    ),
-}
+def mistakes(**found: Mistake) -> pytest.MarkDecorator:
+    ids = [name.replace("_", "-") for name in found]
+    return pytest.mark.parametrize("mistake", found.values(), ids=ids)
 
 
-@pytest.mark.parametrize(("right", "wrong", "words"), MISTAKES.values(), ids=MISTAKES.keys())
-def test_a_mistake_in_the_law_is_named_where_it_stands(tmp_path, right, wrong, words):
-    problems, line = found(tmp_path, "zz/law.yaml", right, wrong)
-    told = [problem for problem in problems if all(word in problem[2] for word in words)]
-    assert told, problems
-    assert {problem[0] for problem in told} == {"law.yaml"}
-    if line:
-        assert line in {problem[1] for problem in told}, told
-    else:
-        # No mark: it is enough that the check points into the rule.
-        assert all(1 < problem[1] <= LAW.count("\n") + 3 for problem in told)
+def only_problem(mistake: Mistake) -> None:
+    files = changed(mistake.old, mistake.new, mistake.file)
+    found = problems(files)
+    assert [(problem.file, problem.line, problem.severity) for problem in found] == [
+        (mistake.file, line_of(files[mistake.file], mistake.at), "error")
+    ], "\n".join(map(str, found))
+    assert mistake.says in found[0].message
 
 
-def test_a_mistake_is_told_with_what_to_do(tmp_path):
-    text, line = spoil("zz/law.yaml", "    office: ministry\n", "    office: police # here\n")
-    (problem,) = errors(check_with(tmp_path, {"zz/law.yaml": text}))
-    assert str(problem) == (
-        f"law.yaml:{line}: `police` is not an authority of this guide: add it to `authorities` or correct the id"
+def test_the_sound_guide_has_no_problem():
+    assert problems(FILES) == ()
+
+
+UNCITED = "basis: {cites: [{instrument: act}], confidence: recalled}}"
+RIGHT = f"- {{id: equal-pay, from: 2010-01-01, {UNCITED}"
+REPORT = "      - from: 2020-01-01\n        published: 2019-12-01"
+
+
+# Ids
+
+
+@mistakes(
+    instrument_cited=Mistake(
+        '[{instrument: act, article: "5"}]',
+        '[{instrument: old-law, article: "5"}]',
+        "old-law",
+        "`old-law` is not an instrument of this guide: add it to `instruments` or correct the id",
+    ),
+    instrument_replaced=Mistake("replaces: [old-act]", "replaces: [odd-act]", "odd-act", "not an instrument"),
+    instrument_of_a_change=Mistake(
+        "on: 2027-01-01, instrument: act", "on: 2027-01-01, instrument: axt", "axt", "not an instrument"
+    ),
+    authority_of_a_document=Mistake(
+        "    name: Permiso\n    issuer: ministry",
+        "    name: Permiso\n    issuer: mynistry",
+        "mynistry",
+        "`mynistry` is not an authority of this guide: add it to `authorities` or correct the id",
+    ),
+    authority_of_an_instrument=Mistake(
+        "title: Ley 1\n    issuer: ministry", "title: Ley 1\n    issuer: minister", "minister\n", "not an authority"
+    ),
+    office_of_a_route=Mistake("office: ministry", "office: bureau", "office: bureau", "not an authority"),
+    document_stood_in_for=Mistake("stands_in_for: [permit]", "stands_in_for: [card]", "[card]", "not a document"),
+    document_held=Mistake(
+        "when: {fact: nationality, is: PE}, gives",
+        "when: {fact: document, is: passport-card}, gives",
+        "passport-card",
+        "document: 'passport-card' is not accepted; accepted: permit, request",
+    ),
+    fact=Mistake(
+        "foreigner: {not: {fact: nationality, is: PE}}",
+        "foreigner: {not: {fact: country, is: PE}}",
+        "fact: country",
+        "`country` is not a fact of this guide: add it to `facts:` or correct the id",
+    ),
+    fact_that_is_not_common=Mistake(
+        "- use: document\n", "- use: nationality-two\n  - {id: document, type: document}\n", "two", "common fact"
+    ),
+    event_of_a_deadline=Mistake("{event: work-starts-on, days: 30}", "{event: hired-on, days: 30}", "hired-on", "fact"),
+    event_that_decides=Mistake("decided_on: work-starts-on", "decided_on: hired-on", "hired-on", "not a fact"),
+    fact_of_a_quota=Mistake("foreign: staff-foreign", "foreign: foreigners", "foreigners", "not a fact"),
+    fact_of_a_calendar=Mistake(
+        "weekdays_fact: our-weekdays", "weekdays_fact: weekdays-of", "weekdays-of", "not a fact"
+    ),
+    group=Mistake(
+        "foreigner: {not: {fact: nationality, is: PE}}",
+        "foreigner: {not: {fact: nationality, in_group: unison}}",
+        "unison",
+        "`unison` is not among the groups of this guide: add it or correct the id",
+    ),
+    amount_compared=Mistake("{amount: minimum-wage, times", "{amount: wage, times", "amount: wage", "the amounts"),
+    amount_of_a_fine=Mistake(
+        "unit: minimum-wage", "unit: wages", "unit: wages", "`wages` is neither the currency nor an amount"
+    ),
+    condition=Mistake(
+        "asked_when: {condition: foreigner}",
+        "asked_when: {condition: alien}",
+        "alien",
+        "`alien` is not among the conditions of this guide",
+    ),
+    calendar=Mistake(
+        "calendar: working-days",
+        "calendar: work-days",
+        "work-days",
+        "`work-days` is not a calendar of this guide; its calendars: working-days, own-days",
+    ),
+    tag=Mistake("{document_has: permit}", "{document_has: visa}", "visa", "`visa` is not among the tags of this guide"),
+    entry_that_a_change_affects=Mistake(
+        "affects: [minimum-wage]", "affects: [wage]", "[wage]", "not an id of this guide"
+    ),
+    entry_that_a_note_is_about=Mistake("about: [share]", "about: [shares]", "[shares]", "not an id of this guide"),
+    choice=Mistake(
+        "{fact: sector, is: town}",
+        "{fact: sector, is: village}",
+        "village",
+        "sector: 'village' is not accepted; accepted: farm, town",
+    ),
+    country=Mistake("country: AR", "country: AK", "AK", "`AK` is not a country", "common/groups.yaml"),
+    country_of_a_calendar=Mistake("working-days, country: PE", "working-days, country: QX", "QX", "no known holidays"),
+    region_of_a_calendar=Mistake("country: PE}", "country: PE, region: QX}", "QX", "has no known holidays"),
+)
+def test_an_id_that_leads_nowhere_is_named(mistake: Mistake):
+    only_problem(mistake)
+
+
+@mistakes(
+    instrument=Mistake("- {id: act, title", "- {id: old-act, title", "{id: old-act", "the id `old-act` stands twice"),
+    calendar=Mistake("{id: own-days,", "{id: working-days,", "working-days, week", "stands twice among calendars"),
+    note=Mistake(
+        "- {id: who-counts, about: [share]}",
+        "- {id: who-counts, about: [share]}\n  - {id: who-counts, about: []}",
+        "about: []",
+        "an id is never reused",
+    ),
+    common_fact=Mistake(
+        "  - {id: work-starts-on, type: date}\n",
+        "  - {id: work-starts-on, type: date}\n  - {id: document, type: country}\n",
+        "document, type: country",
+        "stands twice among facts",
+        "common/facts.yaml",
+    ),
+    case=Mistake(
+        "    basis: Ten business days\n",
+        "    basis: Ten business days\n  - {id: a-farm-hand, title: B, day: 2026-01-01, facts: {}, expect: {}, basis: C}\n",
+        "title: B",
+        "the id `a-farm-hand` stands twice among cases",
+        "cases.yaml",
+    ),
+)
+def test_an_id_is_never_used_twice(mistake: Mistake):
+    files = changed(mistake.old, mistake.new, mistake.file)
+    line = line_of(files[mistake.file], mistake.at)
+    assert any(found.line == line and mistake.says in found.message for found in problems(files))
+
+
+# Versions
+
+
+@mistakes(
+    overlap=Mistake(
+        "        to: 2019-12-31\n        deadline",
+        "        to: 2020-02-01\n        deadline",
+        REPORT,
+        "`report`: versions overlap: one ends on 2020-02-01, the next begins on 2020-01-01",
+    ),
+    gap=Mistake(
+        "        to: 2019-12-31\n        deadline",
+        "        to: 2019-11-30\n        deadline",
+        REPORT,
+        "gap from 2019-12-01 to 2019-12-31: add the version of those days, or `status: repealed`",
+    ),
+    order=Mistake(
+        '      - from: 2020-01-01\n        basis: {cites: [{instrument: act}], confidence: recalled}\n        value: "1025.50"',
+        '      - from: 2009-01-01\n        basis: {cites: [{instrument: act}], confidence: recalled}\n        value: "1025.50"',
+        "      - from: 2009-01-01",
+        "versions overlap: 2009-01-01 is not after 2010-01-01; the oldest comes first",
+    ),
+    second_without_a_day=Mistake(
+        REPORT, REPORT.replace("from: 2020-01-01", "from: null"), "      - from: null", "only the first version"
+    ),
+    no_first_day=Mistake(
+        RIGHT, RIGHT.replace("from: 2010-01-01, ", ""), "equal-pay", "has no `from`: give its first day"
+    ),
+    end_before_beginning=Mistake(
+        RIGHT,
+        RIGHT.replace("from: 2010-01-01", "from: 2010-01-01, to: 2009-01-01"),
+        "equal-pay",
+        "`equal-pay` ends on 2009-01-01, before its first day 2010-01-01",
+    ),
+    none=Mistake(RIGHT, RIGHT.replace("from: 2010-01-01", "versions: []"), "equal-pay", "an empty list of versions"),
+    from_beside_versions=Mistake(
+        "    when: {condition: foreigner}\n    evidence",
+        "    from: 2010-01-01\n    when: {condition: foreigner}\n    evidence",
+        "    from: 2010-01-01\n    when",
+        "`report` has both `from` and `versions`: put it into the version it is of",
+    ),
+    status_beside_versions=Mistake(
+        "    when: {condition: foreigner}\n    evidence",
+        "    status: repealed\n    when: {condition: foreigner}\n    evidence",
+        "    status: repealed",
+        "`report` has both `status` and `versions`",
+    ),
+    terms_of_a_repealed_rule=Mistake(
+        "        published: 2019-12-01\n        deadline: {event: work-starts-on, days: 10, kind: business, calendar: working-days}",
+        "        published: 2019-12-01\n        status: repealed\n        deadline: {event: work-starts-on, days: 10}",
+        REPORT,
+        "is repealed from here on: it keeps only its days and its basis; remove deadline",
+    ),
+)
+def test_versions_follow_each_other_without_gap_or_overlap(mistake: Mistake):
+    only_problem(mistake)
+
+
+# Sources
+
+
+@mistakes(
+    no_basis=Mistake(
+        RIGHT, "- {id: equal-pay, from: 2010-01-01}", "equal-pay", "`equal-pay` is uncited: add a `basis`"
+    ),
+    no_instrument=Mistake(
+        RIGHT,
+        RIGHT.replace("cites: [{instrument: act}], ", ""),
+        "equal-pay",
+        "`equal-pay` is uncited: name the instrument under `cites`",
+    ),
+    primary_unread=Mistake(
+        RIGHT,
+        RIGHT.replace("recalled", "primary"),
+        "equal-pay",
+        "says `primary` but names no page under `read`: add it, or say `recalled`",
+    ),
+    secondary_unread=Mistake(
+        RIGHT, RIGHT.replace("recalled", "secondary"), "equal-pay", "says `secondary` but names no"
+    ),
+    instrument_unread=Mistake(
+        'read: ["https://example.org/2"], confidence: primary}',
+        "confidence: primary}",
+        "title: Ley 2",
+        "says `primary` but names no page under `read`",
+    ),
+    group_unread=Mistake(
+        'basis: {read: ["https://example.org/union"], confidence: secondary}',
+        "basis: {confidence: secondary}",
+        "basis: {",
+        "names no page under `read`",
+        "common/groups.yaml",
+    ),
+    basis_of_an_extension=Mistake(
+        "{event: work-starts-on, days: 30}",
+        "{event: work-starts-on, days: 30, extended: [{due_from: 2020-03-01, due_to: 2020-04-01, until: 2020-05-01,\n"
+        "          basis: {cites: [{instrument: act}], confidence: primary}}]}",
+        "          basis: {cites: [{instrument: act}], confidence: primary}",
+        "names no page under `read`",
+    ),
+)
+def test_a_rule_says_where_it_comes_from(mistake: Mistake):
+    only_problem(mistake)
+
+
+# Days
+
+
+@mistakes(
+    instrument=Mistake(
+        "    to: 2019-12-31\n    read", "    to: 2009-12-31\n    read", "- id: old-act\n", "before its first day"
+    ),
+    route=Mistake("closes: 2026-12-31", "closes: 2025-12-31", "amnesty", "closes on 2025-12-31, before it opens"),
+    membership=Mistake("to: 2019-12-31", "to: 2009-12-31", "AR", "before it joined", "common/groups.yaml"),
+    bounds=Mistake(
+        "- use: work-starts-on",
+        "- {use: work-starts-on, bounds: {from: 2030-01-01, to: 2020-01-01}}",
+        "bounds",
+        "takes nothing: its upper bound lies below its lower one",
+    ),
+    extension=Mistake(
+        "{event: work-starts-on, days: 30}",
+        "{event: work-starts-on, days: 30, extended: [{due_from: 2020-05-01, due_to: 2020-04-01, until: 2020-05-01,\n"
+        "          basis: {cites: [{instrument: act}], confidence: recalled}}]}",
+        "due_from",
+        "days out of order: 2020-05-01 to 2020-04-01, until 2020-05-01",
+    ),
+    extension_of_a_document=Mistake(
+        "    work: open\n",
+        "    work: open\n    extensions: [{printed_from: 2020-03-01, printed_to: 2020-04-01, until: 2020-03-15,\n"
+        "      basis: {cites: [{instrument: act}], confidence: recalled}}]\n",
+        "printed_from",
+        "days out of order",
+    ),
+    checked_after_publication=Mistake(
+        "checked: 2026-05-01",
+        "checked: 2026-06-02",
+        "2026-06-02",
+        "checked on 2026-06-02, after the guide was published (2026-06-01): correct one of the two",
+    ),
+    guide_checked_after_publication=Mistake(
+        "checked_on: 2026-06-01", "checked_on: 2026-06-30", "2026-06-30", "after the guide was published"
+    ),
+    issued_after_publication=Mistake(
+        "issued: 2019-12-01", "issued: 2029-12-01", "2029-12-01", "issued on 2029-12-01, after the guide was published"
+    ),
+    version_published_after_the_guide=Mistake(
+        "published: 2019-12-01", "published: 2027-12-01", "2027-12-01", "published on 2027-12-01, after the guide"
+    ),
+    covered_from_the_future=Mistake(
+        "covers_from: 2010-01-01", "covers_from: 2030-01-01", "2030-01-01", "covers the law from"
+    ),
+    thirtieth_of_february=Mistake(
+        "on: 2027-01-01, instrument",
+        "on: 2027-02-30, instrument",
+        "2027-02-30",
+        "`2027-02-30` is not a day of the calendar: write it year-month-day",
+    ),
+    year_nought=Mistake("opens: 2026-01-01", "opens: 0000-01-01", "0000-01-01", "is not a day of the calendar"),
+    year_of_another_age=Mistake("opens: 2026-01-01", 'opens: "0206-01-01"', "0206-01-01", "is not a day"),
+    day_the_other_way_round=Mistake("opens: 2026-01-01", "opens: 01/01/2026", "01/01/2026", "write it year-month-day"),
+    day_with_an_hour=Mistake("opens: 2026-01-01", "opens: 2026-01-01T10:00:00", "T10:00", "is not a day"),
+    day_as_a_number=Mistake(
+        "opens: 2026-01-01", 'opens: "1700000000"', "1700000000", "`opens` cannot be read: 1700000000 is not a day"
+    ),
+)
+def test_a_day_that_cannot_be_is_named(mistake: Mistake):
+    files = changed(mistake.old, mistake.new, mistake.file)
+    found = problems(files)
+    line = line_of(files[mistake.file], mistake.at)
+    assert any(item.line == line and item.file == mistake.file and mistake.says in item.message for item in found)
+    assert {item.line for item in found if item.severity == "error"} == {line}
+
+
+def test_a_rule_published_after_its_first_day_is_a_warning_that_stands_in_the_way_of_nothing():
+    files = changed("published: 2019-12-01", "published: 2020-03-01")
+    (warning,) = problems(files)
+    assert warning.severity == "warning"
+    assert "`report` was published on 2020-03-01, after its first day 2020-01-01: check the dates" in str(warning)
+    assert load(Bundle(files)).law.obligations["report"].versions.versions[-1].published_on == date(2020, 3, 1)
+
+
+# Conditions, deadlines, quotas
+
+
+@mistakes(
+    no_mapping=Mistake("{document_has: permit}", "always", "always", "is not a condition: 'always'. Write for example"),
+    several_keys=Mistake(
+        "{not: {fact: nationality, is: PE}}", "{not: true, any: [true]}", "any: [true]", "join conditions with `all:`"
+    ),
+    unknown_word=Mistake(
+        "{document_has: permit}", "{document_is: permit}", "document_is", "`document_is` is not a condition"
+    ),
+    empty_list=Mistake(
+        "{not: {fact: nationality, is: PE}}", "{not: {any: []}}", "any: []", "`any` takes a list of conditions"
+    ),
+    two_tests=Mistake(
+        "{fact: monthly-pay, at_least: {amount: minimum-wage",
+        "{fact: monthly-pay, less_than: 3, at_least: {amount: minimum-wage",
+        "less_than",
+        "needs exactly one test",
+    ),
+    test_of_another_type=Mistake(
+        "{not: {fact: nationality, is: PE}}",
+        "{not: {fact: nationality, at_least: 3}}",
+        "at_least: 3",
+        "`at_least` is not a test of `nationality`, which is a country",
+    ),
+    group_of_no_country=Mistake(
+        "{fact: sector, is: town}", "{fact: sector, in_group: union}", "in_group", "not a country"
+    ),
+    listed_money=Mistake(
+        '{fact: monthly-pay, at_least: {amount: minimum-wage, times: "2"}}',
+        "{fact: monthly-pay, is: 3}",
+        "is: 3",
+        "it is compared, not listed",
+    ),
+    nothing_listed=Mistake("{fact: sector, is: town}", "{fact: sector, in: []}", "in: []", "is an empty list"),
+    no_number=Mistake('times: "2"', "times: twice", "twice", "'twice' is not a number"),
+    span=Mistake(
+        "{document_has: permit}", "{span: [work-starts-on], unit: years, at_least: 3}", "unit: years", "write {span:"
+    ),
+    name_in_a_list=Mistake(
+        "{condition: foreigner}\n    evidence", "{condition: [foreigner]}\n    evidence", "[foreigner]", "not among"
+    ),
+    circle=Mistake(
+        "foreigner: {not: {fact: nationality, is: PE}}",
+        "foreigner: {not: {condition: foreigner}}",
+        "foreigner: {not",
+        "the condition `foreigner` refers to itself",
+    ),
+    answer_that_decides_itself=Mistake(
+        "when: {fact: nationality, is: PE}, gives",
+        'when: {may_work: ["yes"]}, gives',
+        "may_work",
+        "`may_work` cannot stand inside permissions",
+    ),
+    answer_that_decides_itself_by_name=Mistake(
+        "foreigner: {not: {fact: nationality, is: PE}}",
+        'foreigner: {not: {fact: nationality, is: PE}}\n  lawful: {may_work: ["yes"]}\n'
+        "  at-ease: {all: [{condition: lawful}, {condition: foreigner}]}\nbars_: 1",
+        "bars_",
+        "not known here",
+    ),
+)
+def test_a_condition_that_cannot_be_read_is_named(mistake: Mistake):
+    files = changed(mistake.old, mistake.new, mistake.file)
+    line = line_of(files[mistake.file], mistake.at)
+    assert any(item.line == line and mistake.says in item.message for item in problems(files)), problems(files)
+
+
+def test_a_named_condition_about_the_answer_cannot_help_to_decide_it():
+    files = changed(
+        "foreigner: {not: {fact: nationality, is: PE}}",
+        'foreigner: {not: {fact: nationality, is: PE}}\n  lawful: {may_work: ["yes"]}\n  calm: {condition: lawful}',
     )
-
-
-def test_every_mistake_is_told_at_once(tmp_path):
-    text = LAW.replace("    office: ministry\n", "    office: police\n").replace("calendar: week}", "calendar: month}")
-    assert len(errors(check_with(tmp_path, {"zz/law.yaml": text}))) == 2
-
-
-SENTENCES = {
-    "a missing sentence": ("    title: Report the hire\n", "", "law.yaml", ["`report`", "title", "text.en"]),
-    "a missing choice": (", services: Services}}", "}}", "law.yaml", ["`services`", "`kind`"]),
-    "a missing proof": ("    evidence: {receipt: The receipt}\n", "", "law.yaml", ["`receipt`", "`report`"]),
-    "a missing overview": (", who_may_work: Who has a permit.}", "}", "text.en.yaml", ["`who_may_work`"]),
-    "an empty sentence": ("    do: Tell the ministry.\n", '    do: "" # here\n', "text.en.yaml", ["`do`"]),
-    "a sentence that is a list": ("    do: Tell the ministry.\n", "    do: [Tell, them] # here\n", "text.en.yaml", ["`do`"]),
-    "a field that is not known": (
-        "    do: Tell the ministry.\n",
-        "    do: Tell the ministry.\n    colour: red # here\n",
-        "text.en.yaml",
-        ["`colour`", "obligations"],
-    ),
-    "a kind that is not known": ("quotas: {share", "quotes: {x: {}} # here\nquotas: {share", "text.en.yaml", ["`quotes`"]),
-    "words about nothing": (
-        "  pay-well: {title: Pay the",
-        "  pay-less: {title: A, do: B} # here\n  pay-well: {title: Pay the",
-        "text.en.yaml",
-        ["`pay-less`"],
-    ),
-    "words of a version that there is not": (
-        "    do: Tell the ministry.\n",
-        "    do: Tell the ministry.\n    versions:\n      2021-01-01: {do: Tell them.} # here\n",
-        "text.en.yaml",
-        ["`2021-01-01`", "2000-01-01", "2020-07-01"],
-    ),
-    "a reference that leads nowhere": ("{amount:wage}", "{amount:wages}", "text.en.yaml", ["amount:wages"]),
-    "a day that is none in a sentence": ("{amount:wage}", "{day:2026-02-30}", "text.en.yaml", ["day:2026-02-30"]),
-}
-
-
-@pytest.mark.parametrize(("right", "wrong", "file", "words"), SENTENCES.values(), ids=SENTENCES.keys())
-def test_a_mistake_in_the_sentences_is_named_where_it_stands(tmp_path, right, wrong, file, words):
-    problems, line = found(tmp_path, "zz/text.en.yaml", right, wrong)
-    told = [problem for problem in problems if all(word in problem[2] for word in words)]
-    assert told, problems
-    assert {problem[0] for problem in told} == {file}
-    assert not line or line in {problem[1] for problem in told}
-
-
-def test_a_language_that_is_missing_is_named(tmp_path):
-    for name in [name for name in FILES if "text.en" in name]:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-    write(tmp_path)
-    (tmp_path / "zz/text.en.yaml").unlink()
-    (tmp_path / "common/text.en.yaml").unlink()
-    messages = [problem.message for problem in errors(check_place(tmp_path, PLACE))]
-    assert any("`en`" in message and "text.en" in message for message in messages)
+    law = files["law.yaml"].replace(
+        "{all: [{condition: foreigner}, {fact: sector", "{all: [{condition: calm}, {fact: sector"
+    )
+    (found,) = problems({**files, "law.yaml": law})
+    assert found.line == line_of(law, "closed-sector")
+    assert "the condition `calm` asks for `may_work`" in found.message
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "words"),
+    ("sector", "says"),
     [
-        ('may_work: "yes"', 'may_work: "no"', ["hired-on-a-monday", "may_work is yes, not no"]),
-        ("report: 2026-03-16", "report: 2026-03-17", ["hired-on-a-monday", "2026-03-16, not 2026-03-17"]),
-        ("applies: [report]", "applies: [pay-well]", ["hired-on-a-monday", "pay-well applies: unknown, not yes"]),
-        ("applies: [report]", "not: [report]", ["report applies: yes, not no"]),
-        ("applies: [report]", "applies: [riport]", ["riport is not an obligation"]),
-        ("applies: [report]", "quotas: {share: {within: \"no\"}}", ["share within: unknown, not no"]),
-        ("applies: [report]", "quotas: {shore: {within: \"no\"}}", ["shore is not a quota"]),
-        ("applies: [report]", "routes: [amnesty]", ["amnesty is not offered"]),
-        ("applies: [report]", "missing: [kind]", ["kind is not listed as missing"]),
-        ("document: permit,", "document: passport,", ["document: 'passport' is not accepted", "permit, visit"]),
-        ("kind: employment,", "colour: red,", ["colour", "not a fact"]),
-        ("work-starts-on: 2026-03-02}", 'work-starts-on: "2026-02-30"}', ["work-starts-on", "2026-02-30"]),
+        ("{fact: sector, is: farm}", "`sector` is asked when it is itself known: take it out of `asked_when`"),
+        ("{fact: document-expires-on, before: day-asked}", "hangs on `document-expires-on`, which hangs on `sector`"),
     ],
+    ids=["itself", "through another"],
 )
-def test_a_case_that_comes_out_otherwise_is_named_with_the_difference(tmp_path, right, wrong, words):
-    problems, _ = found(tmp_path, "zz/cases.yaml", right, wrong)
-    told = [problem for problem in problems if all(word in problem[2] for word in words)]
-    assert told, problems
-    assert {problem[:2] for problem in told} == {("cases.yaml", 2)}
+def test_a_fact_asked_when_it_is_known_is_named(sector: str, says: str):
+    files = changed("asked_when: {condition: foreigner}", f"asked_when: {sector}")
+    law = files["law.yaml"].replace("{document_has: permit}", "{fact: sector, is: farm}")
+    found = problems({**files, "law.yaml": law})
+    assert any(item.line == line_of(law, "id: sector") and says in item.message for item in found)
 
 
-def test_a_mistake_in_what_guides_share_is_named_in_its_own_file(tmp_path):
-    problems, line = found(tmp_path, "common/groups.yaml", "country: AR,", "land: AR, country: AR,")
-    assert [problem[0] for problem in problems] == ["common/groups.yaml"] * len(problems)
-    assert problems
-    assert line == 0
-
-
-# Files that are not what they should be
+DEADLINE = "{event: work-starts-on, days: 30}"
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "words"),
+    ("deadline", "says"),
     [
-        (b"cases: [\n  {id: a,\n", 3, "YAML"),
-        (b"cases: []\n\tx: 1\n", 2, "YAML"),
-        ("cases: ñ".encode("latin-1"), 1, "UTF-8"),
-        (b"\xff\xfe\x00c", 1, "UTF-8"),
-        (b"\x00\x01\x02", 1, "YAML"),
-        (b"- a\n- list\n", 1, "mapping"),
-        (b"just words\n", 1, "mapping"),
-        (b"cases:\n  - !!python/object/apply:os.system [echo]\n", 2, "python/object"),
-        (b"cases:\n  - !mine {id: x}\n", 2, "!mine"),
-        (b"cases: []\ncases: []\n", 2, "twice"),
-        (b"#" * 2_000_001, 1, "2 MB"),
-        (b"cases: " + b"[" * 500 + b"]" * 500, 1, "deep"),
+        ("soon", "is not a deadline: 'soon'. Write for example"),
+        ("{days: 30}", "a deadline needs an `event:`"),
+        ("{event: sector, days: 30}", "`sector` is a choice, not a date"),
+        ("{event: work-starts-on}", "needs one term"),
+        ("{event: work-starts-on, days: 3, weeks: 1}", "needs one term"),
+        ("{event: work-starts-on, days: many}", "'many' is not a whole number of days"),
+        ("{event: work-starts-on, days: true}", "True is not a whole number of days"),
+        ("{event: work-starts-on, days: 1000000}", "is not a whole number of days up to 100000"),
+        ("{event: work-starts-on, months: 3, kind: business}", "business days are counted in `days`"),
+        ("{event: work-starts-on, days: 3, kind: working}", "`working` is not one of calendar, business"),
+        ("{event: work-starts-on, days: 3, roll: on}", "`on` is not one of none, next, previous"),
+        ("{event: work-starts-on, days: 3, when: later}", "`later` is not one of after, before, on"),
+        ("{event: work-starts-on, days: 3, when: [true]}", "is not one of after, before, on"),
+        ("{event: work-starts-on, days: 3, day: 2}", "`day` is not known here; known: assumed, calendar, days"),
+        ("{event: work-starts-on, days: 3, kind: business, calendar: [own-days]}", "is not a calendar of this guide"),
+        ("{event: work-starts-on, monthly: {day: 32}}", "write monthly: {day: 10, months_after: 1}"),
+        ("{event: work-starts-on, yearly: {month: 2, day: 30}}", "write a day that there is each year"),
+        ("{event: work-starts-on, yearly: {month: 13, day: 1}}", "write a day that there is each year"),
+        ("{event: work-starts-on, days: 3, extended: {until: 2020-01-01}}", "takes a list of extensions"),
+        ("{event: work-starts-on, days: 3, extended: [{until: 2020-01-01}]}", "write {due_from: day, due_to: day"),
+        ("{latest_of: [{event: work-starts-on, years: 3}]}", "`latest_of` takes a list of at least two dates"),
+        ("{on: someday}", "'someday' is not a day"),
+        ("{on: 1066-10-14}", "correct the year"),
+        ("{event: {event: sector, days: 3}, days: 3}", "`sector` is a choice, not a date"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_named_with_the_line(tmp_path, content, line, words):
-    report = check_with(tmp_path, {"zz/cases.yaml": content})
-    assert not report.is_clean
-    told = [problem for problem in errors(report) if words in problem.message]
-    assert told, report.problems
-    assert {(problem.file, problem.line) for problem in told} == {("cases.yaml", line)}
+def test_a_deadline_that_cannot_be_counted_is_named(deadline: str, says: str):
+    files = changed(DEADLINE, deadline)
+    found = problems(files)
+    assert {item.line for item in found} == {line_of(files["law.yaml"], f"deadline: {deadline}")}
+    assert any(says in item.message for item in found)
 
 
-def test_a_file_that_refers_to_itself_a_billion_times_is_refused_at_once(tmp_path):
-    levels = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    levels += [f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in zip("abcdefgh", "bcdefghi", strict=True)]
-    report = check_with(tmp_path, {"zz/cases.yaml": "\n".join(levels)})
-    assert [problem.file for problem in errors(report)] == ["cases.yaml"]
+ROWS = """\
+      - {total_from: 1, total_to: 10, most: 2}
+      - {total_from: 11, total_to: 20, percent: "25"}
+"""
 
 
-def test_a_place_without_files_has_no_guide(tmp_path):
-    write(tmp_path)
-    (tmp_path / "yy").mkdir()
-    report = check_place(tmp_path, "yy")
-    assert report.guide is None
-    assert [problem.message for problem in report.problems] == ["has no guide: there is no such folder with *.yaml files"]
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("{total_from: 12, total_to: 20, most: 3}", "begins at 12; the row before ends at 10: leave no gap or overlap"),
+        ("{total_from: 10, total_to: 20, most: 3}", "begins at 10; the row before ends at 10"),
+        ("{total_from: 11, total_to: 5, most: 3}", "ends at 5, before it begins at 11"),
+        ("{total_from: 11, total_to: 20}", "a row has `most` or `percent`, one of them"),
+        ('{total_from: 11, total_to: 20, most: 3, percent: "25"}', "a row has `most` or `percent`, one of them"),
+    ],
+    ids=["gap", "overlap", "backwards", "no limit", "two limits"],
+)
+def test_the_rows_of_a_table_follow_each_other(rows: str, says: str):
+    files = changed('{total_from: 11, total_to: 20, percent: "25"}', rows)
+    (found,) = problems(files)
+    assert (found.line, says in found.message) == (line_of(files["law.yaml"], rows), True)
 
 
-def test_a_folder_that_names_another_place_is_told(tmp_path):
-    write(tmp_path)
-    (tmp_path / "zz").rename(tmp_path / "yy")
-    messages = [problem.message for problem in errors(check_place(tmp_path, "yy"))]
-    assert any("`zz`" in message and "`yy`" in message for message in messages)
+def test_only_the_last_row_of_a_table_is_open():
+    files = changed("total_to: 10, most: 2", "most: 2")
+    assert any("only the last row may be without `total_to`" in found.message for found in problems(files))
 
 
-def test_a_section_may_stand_in_a_file_of_its_own_but_not_in_two(tmp_path):
-    quotas = LAW[LAW.index("quotas:") : LAW.index("rights:")]
-    split = {"zz/law.yaml": LAW.replace(quotas, ""), "zz/law/quotas.yaml": quotas}
-    assert check_with(tmp_path / "split", split).problems == ()
-    twice = check_with(tmp_path / "twice", {"zz/law/quotas.yaml": quotas})
-    assert any("quotas" in problem.message and "two files" in problem.message for problem in errors(twice))
+@mistakes(
+    permission_without_an_answer=Mistake(
+        'is: PE}, gives: "yes", from',
+        "is: PE}, from",
+        "- {id: national",
+        "needs `gives:` or `by: document`, one of them",
+    ),
+    expiry_without_its_day=Mistake("    until: 2027-01-01\n", "", "- id: request", "`until` goes with `expiry: fixed`"),
+    choice_without_choices=Mistake(
+        "type: choice, choices: [farm, town], asked", "type: choice, asked", "id: sector", "a choice without `choices`"
+    ),
+    choices_of_no_choice=Mistake(
+        "{id: staff-total, type: number}",
+        "{id: staff-total, type: number, choices: [few, many]}",
+        "few",
+        "is a number: `choices` go with a choice",
+    ),
+    fact_without_a_type=Mistake(
+        "{id: monthly-pay, type: money}", "{id: monthly-pay}", "{id: monthly-pay}", "`id` and `type`"
+    ),
+    fine_upside_down=Mistake('low: "1"', 'low: "9"', 'low: "9"', "from 9 to 5: the lower figure comes first"),
+    fine_without_a_sum=Mistake('{low: "1", high: "5", unit', "{unit", "{unit", "says no sum"),
+    quota_without_a_count=Mistake("    total: staff-total\n", "", "- id: share", "needs `total` and `foreign`"),
+    week_without_work=Mistake(
+        "- {id: working-days, country: PE}",
+        "- {id: working-days, weekend: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]}",
+        "tuesday",
+        "has no working day in the week",
+    ),
+    calendar_of_another_fact=Mistake(
+        "closed_fact: our-closed-days", "closed_fact: our-weekdays", "closed_fact", "needs a fact of type dates there"
+    ),
+)
+def test_what_does_not_go_together_is_named(mistake: Mistake):
+    files = changed(mistake.old, mistake.new, mistake.file)
+    line = line_of(files[mistake.file], mistake.at)
+    assert any(item.line == line and mistake.says in item.message for item in problems(files)), problems(files)
 
 
-# Bundles and libraries
+# The shape of the files
 
 
-def test_a_guide_read_from_a_stored_bundle_is_the_one_of_the_folder(tmp_path):
-    bundle = Bundle.read(write(tmp_path), PLACE)
-    again = Bundle.load(bundle.dump())
-    assert again == bundle
-    assert again.sha256 == bundle.sha256
-    assert load(again).law.obligations == load(bundle).law.obligations
+@mistakes(
+    unknown_key=Mistake(
+        "paper: a4", "paper: a4\npapers: a4", "papers: a4", "`papers` is not known here: correct or remove it"
+    ),
+    unknown_key_deep_down=Mistake("per: worker}", "per: worker, for: each}", "for: each", "`for` is not known here"),
+    name_of_a_field_in_the_program=Mistake(
+        RIGHT, RIGHT.replace("from: 2010", "from: 2010-01-01, from_: 2010"), "equal-pay", "`from_` is not known here"
+    ),
+    missing_key=Mistake("currency: PEN\n", "", "jurisdiction: pe", "`currency` is missing: add it"),
+    missing_key_deep_down=Mistake(
+        "issued: 2009-12-01\n    from", "issued: 2009-12-01\n    till: 1\n    from", "till", "known"
+    ),
+    unknown_word=Mistake(
+        "    stage: at-end\n",
+        "    stage: later\n",
+        "stage: later",
+        "must be 'before-hire', 'at-hire', 'after-hire', 'during' or 'at-end', not 'later'",
+    ),
+    id_in_capitals=Mistake(
+        "- {id: equal-pay,", "- {id: Equal-Pay,", "Equal-Pay", "must be an id: lower case words joined"
+    ),
+    broken_link=Mistake(
+        'url: "https://example.org"}', "url: example.org}", "url: ex", "must be a link that begins with https://"
+    ),
+    list_for_a_mapping=Mistake(
+        "revision: {number: 1, published_on: 2026-06-01}", "revision: [1]", "revision: [1]", "a mapping"
+    ),
+    text_for_a_list=Mistake("tags: [permit]", "tags: permit", "tags: permit", "`tags` must be a list, not 'permit'"),
+    number_for_text=Mistake(
+        "name: Permiso", "name: 971", "name: 971", "`name` must be text (in quotes, if it looks like a number"
+    ),
+    word_for_a_number=Mistake("number: 1, pub", "number: one, pub", "number: one", "one is not a whole number"),
+    truth_for_a_number=Mistake("number: 1, pub", "number: true, pub", "true", "True is not a whole number"),
+    nought_for_a_revision=Mistake("number: 1, pub", "number: 0, pub", "number: 0", "must be at least 1, not 0"),
+    two_kinds_accepted=Mistake(
+        'article: "4"', "article: [4]", "article: [4]", "a number or a day) or a whole number, not [4]"
+    ),
+    percent_in_words=Mistake(
+        'limit_percent: "20"', "limit_percent: 20 %", "20 %", "20 % is not a number: write digits"
+    ),
+    empty_list=Mistake("languages: [es]", "languages: []", "languages: []", "must be a list with at least one entry"),
+)
+def test_a_value_of_the_wrong_shape_is_named(mistake: Mistake):
+    files = changed(mistake.old, mistake.new, mistake.file)
+    line = line_of(files[mistake.file], mistake.at)
+    found = problems(files)
+    assert [item.line for item in found if mistake.says in item.message] == [line], "\n".join(map(str, found))
 
 
-def test_the_fingerprint_changes_with_any_file(tmp_path):
-    before = Bundle.read(write(tmp_path / "a"), PLACE).sha256
-    assert Bundle.read(write(tmp_path / "b", {"zz/cases.yaml": "cases: []\n"}), PLACE).sha256 != before
-    assert Bundle.read(write(tmp_path / "c"), PLACE).sha256 == before
+# YAML
 
 
-def test_the_places_of_a_folder_are_those_with_a_guide(tmp_path):
-    write(tmp_path)
-    (tmp_path / "international").mkdir()
-    (tmp_path / "international/x.yaml").write_text("a: 1", "utf-8")
-    (tmp_path / "empty").mkdir()
-    (tmp_path / "README.md").write_text("x", "utf-8")
-    assert places(tmp_path) == (PLACE,)
+@mistakes(
+    twice=Mistake("paper: a4", "paper: a4\npaper: letter", "paper: letter", "the key `paper` stands twice: keep one"),
+    twice_deep_down=Mistake(
+        "name: Solicitud", "name: Solicitud\n    name: Otra", "    name: Otra", "the key `name` stands twice"
+    ),
+    broken=Mistake("languages: [es]", "languages: [es", "currency: PEN", "is not YAML: "),
+    tabs=Mistake("  - use: nationality\n", "\t- use: nationality\n", "\t- use: nationality", "is not YAML"),
+    tag=Mistake(
+        "title: Ley 1", "title: !!str Ley 1", "!!str", "`tag:yaml.org,2002:str` is not accepted: write plain values"
+    ),
+    tag_of_a_program=Mistake(
+        "title: Ley 1", "title: !!python/name:os.system Ley 1", "python/name", "is not accepted: write plain values"
+    ),
+    tag_on_a_list=Mistake("languages: [es]", "languages: !set [es]", "!set", "`!set` is not accepted"),
+    reference=Mistake(
+        "currency: PEN", "currency: &c PEN\nunit: *c", "unit: *c", "`*c` is not accepted: write the value out"
+    ),
+    list_as_a_key=Mistake(
+        "paper: a4", "paper: a4\n? [a, b]\n: c", "? [a, b]", "is not accepted as a key: write a word"
+    ),
+    second_document=Mistake("paper: a4\n", "paper: a4\n---\n", "---", "begins a second document (`---`): keep one"),
+    too_deep=Mistake("paper: a4", "paper: " + "[" * 60 + "]" * 60, "paper: [", "is nested too deep: write it flatter"),
+    far_too_deep=Mistake("paper: a4", "paper: " + "[" * 90_000, "paper: [", "is nested too deep: write it flatter"),
+    no_letter=Mistake("title: Ley 1", "title: Ley\x00 1", "\x00", "a character that no text has (U+0000): remove it"),
+    half_a_letter=Mistake("title: Ley 1", "title: Ley\ud800 1", "\ud800", "half of a character: remove it"),
+)
+def test_yaml_that_a_guide_never_needs_is_refused(mistake: Mistake):
+    files = changed(mistake.old, mistake.new, mistake.file)
+    first = problems(files)[0]
+    assert mistake.says in first.message
+    assert (first.file, first.line) == (mistake.file, line_of(files[mistake.file], mistake.at))
 
 
-def test_a_library_knows_its_places_and_revisions(tmp_path):
-    library = Library.of_folder(write(tmp_path))
-    assert library.codes == (PLACE,)
-    assert library.revisions(PLACE) == (1,)
-    guide = library.guide(PLACE)
-    assert library.guide(PLACE, 1) is guide
-    for place, revision in (("yy", None), (PLACE, 2)):
-        with pytest.raises(GuideNotFoundError):
-            library.guide(place, revision)
+def test_a_file_that_is_no_yaml_is_told_alone_and_not_what_seems_to_be_missing_without_it():
+    (found,) = problems({**FILES, "law.yaml": "authorities: ["})
+    assert found.file == "law.yaml"
 
 
-def test_a_library_gives_the_newest_revision_unless_another_is_named(tmp_path):
-    old = Bundle.read(write(tmp_path / "old"), PLACE)
-    text = LAW.replace("revision: {number: 1, published_on: 2026-06-01}", "revision: {number: 2, published_on: 2026-07-01}")
-    new = Bundle.read(write(tmp_path / "new", {"zz/law.yaml": text}), PLACE)
-    library = Library({(PLACE, 1): old, (PLACE, 2): new})
-    assert library.revisions(PLACE) == (1, 2)
-    assert library.guide(PLACE).law.revision == 2
-    assert library.guide(PLACE, 1).law.published_on == date(2026, 6, 1)
+@pytest.mark.parametrize("text", ["- a list\n", "just words\n"], ids=["a list", "words"])
+def test_a_file_is_a_mapping(text: str):
+    assert "cases.yaml:1: must be a mapping of keys to values" in map(str, problems({**FILES, "cases.yaml": text}))
 
 
-def test_a_guide_that_cannot_be_used_says_all_that_is_wrong(tmp_path):
+def test_an_empty_file_of_cases_holds_none():
+    assert problems({**FILES, "cases.yaml": "# none yet\n"}) == ()
+
+
+def test_references_that_would_fill_the_memory_are_refused_at_once():
+    bomb = "a: &a [x]\n" + "".join(
+        f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    (found,) = problems({**FILES, "cases.yaml": bomb})
+    assert (found.file, found.line) == ("cases.yaml", 2)
+
+
+def test_what_is_spread_over_files_stands_in_one_of_them():
+    documents, rest = FILES["law.yaml"][FILES["law.yaml"].index("documents:") :], FILES["law.yaml"]
+    files = {name: text for name, text in FILES.items() if name != "law.yaml"}
+    found = problems({**files, "law/all.yaml": rest, "law/documents.yaml": documents})
+    assert "law/documents.yaml:1: `documents` stands in two files: keep it in one" in map(str, found)
+
+
+def test_a_sentence_stands_in_one_file():
+    files = {name: text for name, text in FILES.items() if name != "text.en.yaml"}
+    parts = {
+        "text.en/a.yaml": FILES["text.en.yaml"],
+        "text.en/b.yaml": "rights:\n  equal-pay: {title: A, statement: B}\n",
+    }
+    assert [str(found) for found in problems({**files, **parts})] == [
+        "text.en/b.yaml:2: `equal-pay` stands in two files: keep it in one"
+    ]
+
+
+def test_a_file_that_nothing_is_read_from_is_named():
+    found = problems({**FILES, "txt.en.yaml": "rights: {}\n"})
+    assert [item.file for item in found] == ["txt.en.yaml"]
+    assert "is not a file of a guide: name it law, cases or text.<language>" in found[0].message
+
+
+# Values
+
+
+def loaded(old: str, new: str) -> Guide:
+    return load(Bundle(changed(old, new)))
+
+
+@pytest.mark.parametrize("word", ["yes", "no", "on", "off", "NO", "Yes"])
+def test_words_that_yaml_takes_for_yes_and_no_stay_words(word: str):
+    guide = loaded("title: Ley 1", f"title: {word}")
+    assert guide.law.instruments["old-act"].title == word
+
+
+def test_norway_is_a_country():
+    national = loaded("when: {fact: nationality, is: PE}, gives", "when: {fact: nationality, is: NO}, gives")
+    condition = national.law.permissions["national"].versions.versions[0].value
+    assert condition == OneOf("nationality", frozenset({"NO"}))
+
+
+def test_yes_without_quotes_is_the_answer_yes():
+    assert loaded('is: PE}, gives: "yes"', "is: PE}, gives: yes").law.permissions["national"].gives == "yes"
+
+
+@pytest.mark.parametrize("written", ['"1025.50"', "1025.50", "'1025.50'"])
+def test_decimals_are_exact_with_and_without_quotes(written: str):
+    amount = loaded('value: "1025.50"', f"value: {written}").law.amounts["minimum-wage"].versions.at(date(2026, 1, 1))
+    assert amount is not None
+    assert str(amount.value) == "1025.50"
+
+
+def test_a_limit_in_a_condition_is_exact():
+    guide = loaded('at_least: {amount: minimum-wage, times: "2"}', "at_least: 0.1")
+    duty = guide.law.obligations["keep-file"].versions.versions[0].value
+    assert duty is not None
+    assert duty.when == Compare("monthly-pay", "at_least", Decimal("0.1"))
+
+
+@pytest.mark.parametrize(
+    ("written", "article"), [("5", "5"), ("005", "005"), ('"5"', "5"), ("12:30", "12:30"), ("1_000", "1_000")]
+)
+def test_an_article_is_kept_as_it_is_written(written: str, article: str):
+    guide = loaded('article: "5"', f"article: {written}")
+    assert guide.law.obligations["report"].versions.versions[-1].basis.cites[0].article == article
+
+
+def test_a_number_that_fills_a_page_is_text():
+    files = changed("number: 1, pub", f"number: {'9' * 5000}, pub")
+    assert "is not a whole number" in problems(files)[0].message
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path):
+    write(tmp_path, FILES)
+    path = tmp_path / "pe" / "law.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + FILES["law.yaml"].replace("\n", "\r\n").encode())
+    assert Library.of_folder(tmp_path).guide("pe").law.currency == "PEN"
+
+
+# Folders and bundles
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name if name.startswith("common/") else folder / "pe" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def read_problem(folder: Path) -> str:
     with pytest.raises(GuideError) as caught:
-        Library.of_folder(write(tmp_path, {"zz/cases.yaml": "- a list"}))
-    assert str(caught.value).startswith("cases.yaml:1: ")
-    assert [problem.file for problem in caught.value.problems] == ["cases.yaml"]
+        Bundle.read(folder, "pe")
+    return str(caught.value)
+
+
+def test_a_folder_and_its_bundle_are_the_same_guide(tmp_path: Path):
+    write(tmp_path, FILES)
+    bundle = Bundle.read(tmp_path, "pe")
+    assert dict(bundle.files) == FILES
+    assert load(Bundle.load(bundle.dump())).sha256 == load(bundle).sha256 == bundle.sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("law.yaml", "título: ñ".encode("latin-1"), "law.yaml:1: is not UTF-8: save it as UTF-8"),
+        ("law.yaml", b"a" * 2_000_001, "law.yaml:1: is larger than 2 MB: split it"),
+        ("law/more.yml", b"{}", "law/more.yml:1: is not read: rename it to .yaml"),
+    ],
+    ids=["not UTF-8", "huge", "another ending"],
+)
+def test_a_file_that_cannot_be_read_is_named(name: str, content: bytes, says: str, tmp_path: Path):
+    write(tmp_path, FILES)
+    path = tmp_path / "pe" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    assert read_problem(tmp_path) == says
+
+
+def test_a_folder_or_a_dead_link_named_like_a_file_is_named(tmp_path: Path):
+    write(tmp_path, FILES)
+    (tmp_path / "pe" / "law").mkdir()
+    (tmp_path / "pe" / "law" / "a.yaml").mkdir()
+    (tmp_path / "pe" / "law" / "b.yaml").symlink_to(tmp_path / "gone")
+    first, second = read_problem(tmp_path).splitlines()
+    assert first.startswith("law/a.yaml:1: cannot be read (Is a directory)")
+    assert second.startswith("law/b.yaml:1: cannot be read (No such file or directory)")
+
+
+def test_a_place_without_files_has_no_guide(tmp_path: Path):
+    (tmp_path / "pe").mkdir()
+    assert "pe:1: has no guide" in read_problem(tmp_path)
+
+
+def test_places_are_the_folders_with_something_in_them(tmp_path: Path):
+    write(tmp_path, FILES)
+    (tmp_path / "xx").mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config").write_text("")
+    (tmp_path / "international").mkdir()
+    (tmp_path / "international" / "a.yaml").write_text("")
+    (tmp_path / "README.md").write_text("")
+    assert places(tmp_path) == ("pe",)
+
+
+# The library
+
+
+def test_the_newest_revision_is_used_unless_another_is_named():
+    second = changed("number: 1, pub", "number: 2, pub")
+    library = Library({("pe", 1): Bundle(FILES), ("pe", 2): Bundle(second)})
+    assert (library.codes, library.revisions("pe")) == (("pe",), (1, 2))
+    assert (library.guide("pe").law.revision, library.guide("pe", 1).law.revision) == (2, 1)
+    assert library.guide("pe") is library.guide("pe", 2)
+
+
+@pytest.mark.parametrize(("code", "revision"), [("zz", None), ("pe", 7), ("", None)])
+def test_a_guide_that_is_not_there_is_not_found(code: str, revision: int | None):
+    with pytest.raises(GuideNotFoundError):
+        Library({("pe", 1): Bundle(FILES)}).guide(code, revision)
+
+
+def test_common_facts_bring_their_own_terms_and_take_those_of_the_guide():
+    files = {**changed("- use: work-starts-on", "- {use: work-starts-on, bounds: {from: 2000-01-01}}")}
+    files["common/facts.yaml"] = COMMON_FACTS.replace(
+        "work-starts-on, type: date", "work-starts-on, type: date, ask: later"
+    )
+    fact = load(Bundle(files)).law.facts["work-starts-on"]
+    assert (fact.ask, fact.earliest) == ("later", date(2000, 1, 1))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.content.library import GuideNotFoundError
-from portal.services.comparison import compare_guides
+from portal.services.comparison import Comparison, Side, Subject, compare_guides
 from portal.services.context import Context
 from tests.services.conftest import NOW
 
@@ -21,11 +21,11 @@ def compare(real_library):
     )
 
 
-def subject(comparison, id_):
+def subject(comparison: Comparison, id_: str) -> Subject:
     return next(item for item in comparison.subjects if item.id == id_)
 
 
-def ids(side):
+def ids(side: Side) -> set[str]:
     return {item.entry.id for item in side.items}
 
 

@@ -15,10 +15,6 @@ from tests.services.conftest import NOW
 TODAY = date(2026, 11, 23)
 
 
-def titles(entries):
-    return [entry.entry.title for entry in entries]
-
-
 def test_the_list_of_guides_names_each_place_with_its_counts(reading_in):
     (card,) = reading.list_guides(reading_in("en"), TODAY)
     assert (card.head.name, card.counts["documents"], card.counts["obligations"]) == ("Peru", 3, 4)
@@ -92,7 +88,7 @@ def test_steps_of_a_day_to_come_follow_the_law_already_enacted(reading_in):
 
 def test_duties_of_equal_treatment_stand_by_themselves(reading_in):
     page = reading.read_steps(reading_in("es"), "pe", TODAY)
-    assert titles(page.treatment) == ["Pague lo mismo"]
+    assert [step.entry.title for step in page.treatment] == ["Pague lo mismo"]
     assert all(step.entry.id != "equal-pay-duty" for stage in page.stages for step in stage.steps)
 
 
@@ -107,6 +103,7 @@ def test_a_suspended_duty_stays_on_the_page_and_says_that_it_is_suspended(readin
     page = reading.read_steps(reading_in("es"), "pe", TODAY)
     (stopped,) = next(stage.steps for stage in page.stages if stage.code == "during")
     assert stopped.entry.state == "suspended"
+    assert stopped.entry.basis is not None
     assert stopped.entry.basis.disputed == "La corte la detuvo; el ministerio la pide."
 
 

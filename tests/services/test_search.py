@@ -8,7 +8,7 @@ from time import perf_counter
 import pytest
 
 from portal.services.context import Context
-from portal.services.search import MOST_LETTERS, index, search, stem
+from portal.services.search import MOST_LETTERS, Results, index, search, stem
 from tests.services.conftest import NOW
 
 TODAY = date(2026, 11, 23)
@@ -24,7 +24,7 @@ def find_real(real_library):
     return lambda query, language="es", **more: search(Context(NOW, language, real_library), query, TODAY, **more)
 
 
-def first(results):
+def first(results: Results) -> tuple[str, str]:
     return results.found[0].kind, results.found[0].id
 
 
