@@ -64,7 +64,7 @@ def _step_differences(case: Case, checklist: Checklist) -> Iterator[str]:
         for id_, day in days.items():
             found = getattr(steps[id_], name) if id_ in steps else None
             if id_ in steps and (found is None or found.on != day):
-                yield f"{id_} {name}: {found.on if found else 'nothing'}, not {day}"
+                yield f"{id_} {name}: {(found and found.on) or 'nothing'}, not {day}"
 
 
 def _quota_differences(case: Case, checklist: Checklist) -> Iterator[str]:

@@ -403,13 +403,6 @@ def test_a_rule_published_after_its_first_day_is_a_warning_that_stands_in_the_wa
         "may_work",
         "`may_work` cannot stand inside permissions",
     ),
-    answer_that_decides_itself_by_name=Mistake(
-        "foreigner: {not: {fact: nationality, is: PE}}",
-        'foreigner: {not: {fact: nationality, is: PE}}\n  lawful: {may_work: ["yes"]}\n'
-        "  at-ease: {all: [{condition: lawful}, {condition: foreigner}]}\nbars_: 1",
-        "bars_",
-        "not known here",
-    ),
 )
 def test_a_condition_that_cannot_be_read_is_named(mistake: Mistake):
     files = changed(mistake.old, mistake.new, mistake.file)
@@ -563,9 +556,7 @@ def test_what_does_not_go_together_is_named(mistake: Mistake):
         RIGHT, RIGHT.replace("from: 2010", "from: 2010-01-01, from_: 2010"), "equal-pay", "`from_` is not known here"
     ),
     missing_key=Mistake("currency: PEN\n", "", "jurisdiction: pe", "`currency` is missing: add it"),
-    missing_key_deep_down=Mistake(
-        "issued: 2009-12-01\n    from", "issued: 2009-12-01\n    till: 1\n    from", "till", "known"
-    ),
+    missing_key_deep_down=Mistake("    unit: PEN\n", "", "- id: minimum-wage", "`unit` is missing: add it"),
     unknown_word=Mistake(
         "    stage: at-end\n",
         "    stage: later\n",

@@ -64,7 +64,7 @@ def neighbours(law: Jurisdiction, name: str) -> tuple[str, ...]:
             for expression in (*getattr(terms, "deadlines", ()), *((keep,) if keep else ())):
                 beside |= set(events(expression))
             if isinstance(terms, Limit):
-                beside |= {fact for fact in rule.number_facts(terms)}  # type: ignore[union-attr]  # a limit is of a quota
+                beside |= set(rule.number_facts(terms))  # type: ignore[union-attr]  # a limit is of a quota
         beside |= {fact for fact in (getattr(rule, "decided_on", None),) if fact}
         waiting = [fact for fact in beside if fact in law.facts]
         while waiting:
@@ -116,7 +116,13 @@ def pool(law: Jurisdiction, name: str) -> tuple[Value, ...]:
 def _numbers(fact: Fact, tests: Iterable[Condition]) -> list[Decimal]:
     low, high = fact.limits
     turns = {test.limit for test in tests if isinstance(test, Compare) and isinstance(test.limit, Decimal)}
-    around = {turn + away for turn in turns for away in (-1, 0, 1)} | {low, Decimal(1), Decimal(7), Decimal(40), Decimal(300)}
+    around = {turn + away for turn in turns for away in (-1, 0, 1)} | {
+        low,
+        Decimal(1),
+        Decimal(7),
+        Decimal(40),
+        Decimal(300),
+    }
     return sorted(number for number in around if low <= number <= high)
 
 

@@ -106,7 +106,13 @@ def test_the_fines_that_hold_or_may_hold_are_shown_and_what_decides_is_open():
 def test_steps_come_by_stage_and_within_a_stage_in_the_order_of_the_guide():
     rules = ", ".join(
         f"{{id: {id_}, stage: {stage}}}"
-        for id_, stage in (("a", "at-end"), ("b", "before-hire"), ("c", "during"), ("d", "before-hire"), ("e", "at-hire"))
+        for id_, stage in (
+            ("a", "at-end"),
+            ("b", "before-hire"),
+            ("c", "during"),
+            ("d", "before-hire"),
+            ("e", "at-hire"),
+        )
     )
     found = assess(law(f"obligations: [{rules}, {{id: f, stage: after-hire}}]"))
     assert [item.obligation.id for item in found.steps] == ["b", "d", "e", "f", "c", "a"]
@@ -137,7 +143,11 @@ def test_a_step_of_a_person_without_a_right_still_shows_the_version_of_its_day()
 
 def test_while_the_answer_is_unknown_steps_are_still_worked_out():
     rule = law(
-        obligations("id: duty", 'id: of-a-worker, when: {may_work: ["yes", conditional]}', 'id: of-nobody, when: {may_work: ["no"]}'),
+        obligations(
+            "id: duty",
+            'id: of-a-worker, when: {may_work: ["yes", conditional]}',
+            'id: of-nobody, when: {may_work: ["no"]}',
+        ),
         MAY,
     )
     found = assess(rule)
@@ -148,7 +158,9 @@ def test_while_the_answer_is_unknown_steps_are_still_worked_out():
 
 
 def test_a_conditional_answer_stands_as_it_is_for_the_steps():
-    rule = law(obligations("id: duty, when: {may_work: [conditional]}"), "permissions: [{id: maybe, gives: conditional}]")
+    rule = law(
+        obligations("id: duty, when: {may_work: [conditional]}"), "permissions: [{id: maybe, gives: conditional}]"
+    )
     assert step(assess(rule), "duty").applies is True
 
 
@@ -195,7 +207,11 @@ def test_a_change_ahead_counts_from_the_day_of_an_event_still_to_come():
 def test_rights_and_requests_are_offered_where_they_hold_or_may_hold():
     when = 'when: {fact: employee, is: "yes"}'
     rule = law(f"rights: [{{id: right, {when}}}]\nrequests: [{{id: paper, from_stage: at-hire, {when}}}]")
-    for given, expected in (({"employee": "yes"}, [(True, ("employee",), ())]), ({"employee": "no"}, []), ({}, [(None, (), ("employee",))])):
+    for given, expected in (
+        ({"employee": "yes"}, [(True, ("employee",), ())]),
+        ({"employee": "no"}, []),
+        ({}, [(None, (), ("employee",))]),
+    ):
         found = assess(rule, **given)
         for offers in (found.rights, found.requests):
             assert [(offer.applies, offer.because, offer.missing) for offer in offers] == expected
@@ -217,7 +233,9 @@ def test_an_offer_goes_by_the_version_of_its_event():
 
 
 def test_a_route_is_offered_while_its_window_is_open():
-    rule = law("routes: [{id: route, kind: incentive, opens: 2026-03-01, closes: 2026-03-31}, {id: always, kind: incentive}]")
+    rule = law(
+        "routes: [{id: route, kind: incentive, opens: 2026-03-01, closes: 2026-03-31}, {id: always, kind: incentive}]"
+    )
     days = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 31), date(2026, 4, 1))
     offered = [[offer.rule.id for offer in assess(rule, day).routes] for day in days]
     assert offered == [["always"], ["route", "always"], ["route", "always"], ["always"]]
@@ -229,9 +247,10 @@ def test_a_route_is_offered_while_its_window_is_open():
 def test_missing_facts_stand_in_the_order_of_the_guide_and_once():
     rule = law(
         obligations(
-            'id: a, when: {fact: domestic, is: "yes"}', 'id: b, when: {fact: employee, is: "yes"}, deadline: {event: work-ended-on, days: 1}'
+            'id: a, when: {fact: domestic, is: "yes"}',
+            'id: b, when: {fact: employee, is: "yes"}, deadline: {event: work-ended-on, days: 1}',
         )
-        + '\nrights: [{id: right, when: {fact: staff-total, at_least: 3}}]\nroutes: [{id: way, kind: incentive, when: {fact: nationality, is: VE}}]'
+        + "\nrights: [{id: right, when: {fact: staff-total, at_least: 3}}]\nroutes: [{id: way, kind: incentive, when: {fact: nationality, is: VE}}]"
         + "\nrequests: [{id: paper, from_stage: at-hire, when: {fact: contract-signed-on, before: 2026-01-01}}]"
         + "\nquotas: [{id: q, measure: headcount, total: staff-total, foreign: staff-total, limit_percent: 10}]"
     )
@@ -248,7 +267,10 @@ def test_missing_facts_stand_in_the_order_of_the_guide_and_once():
 
 def test_the_next_question_is_the_first_in_the_guide_that_can_still_change_the_outcome():
     rule = law(
-        obligations('id: a, when: {fact: domestic, is: "yes"}', "id: b, when: {fact: nationality, is: AR}, deadline: {event: work-ended-on, days: 1}")
+        obligations(
+            'id: a, when: {fact: domestic, is: "yes"}',
+            "id: b, when: {fact: nationality, is: AR}, deadline: {event: work-ended-on, days: 1}",
+        )
     )
     assert next_question(assess(rule), rule) == "nationality"
     assert next_question(assess(rule, nationality="VE"), rule) == "employee"

@@ -55,12 +55,16 @@ def test_a_new_term_moves_the_due_day_and_names_the_version():
 
 
 def test_a_duty_that_ends_is_told_without_its_details():
-    found = changes(duty("[{from: 2000-01-01, deadline: {event: work-starts-on, days: 3}}, {from: 2026-07-01, status: repealed}]"))
+    found = changes(
+        duty("[{from: 2000-01-01, deadline: {event: work-starts-on, days: 3}}, {from: 2026-07-01, status: repealed}]")
+    )
     assert found == [("obligations", "duty", "applies", True, False)]
 
 
 def test_a_duty_that_begins_is_told_with_its_due_day():
-    found = changes(duty("[{from: 2000-01-01, status: not-yet}, {from: 2026-07-01, deadline: {event: work-starts-on, days: 3}}]"))
+    found = changes(
+        duty("[{from: 2000-01-01, status: not-yet}, {from: 2026-07-01, deadline: {event: work-starts-on, days: 3}}]")
+    )
     assert found == [
         ("obligations", "duty", "applies", False, True),
         ("obligations", "duty", "due_on", None, date(2026, 3, 5)),
@@ -112,7 +116,9 @@ QUOTA = "quotas: [{id: %s, measure: headcount, total: staff-total, foreign: staf
 
 
 def test_a_new_limit_and_whether_it_is_kept_are_told():
-    assert changes(QUOTA % ("share", '[{from: 2000-01-01, limit_percent: "20"}, {from: 2026-07-01, limit_percent: "10"}]')) == [
+    assert changes(
+        QUOTA % ("share", '[{from: 2000-01-01, limit_percent: "20"}, {from: 2026-07-01, limit_percent: "10"}]')
+    ) == [
         ("quotas", "share", "within", True, False),
         ("quotas", "share", "limit_percent", Decimal(20), Decimal(10)),
     ]
@@ -122,7 +128,9 @@ def test_a_limit_that_ends_begins_or_stands_in_one_guide_only_is_told():
     ends = '[{from: 2000-01-01, limit_percent: "20"}, {from: 2026-07-01, status: repealed}]'
     ended = [("quotas", "share", "within", True, None), ("quotas", "share", "limit_percent", Decimal(20), None)]
     assert changes(QUOTA % ("share", ends)) == ended
-    one, two = (tiny_law(f"{FACTS}\n{QUOTA % (id_, '[{from: 2000-01-01, limit_percent: 20}]')}") for id_ in ("share", "other"))
+    one, two = (
+        tiny_law(f"{FACTS}\n{QUOTA % (id_, '[{from: 2000-01-01, limit_percent: 20}]')}") for id_ in ("share", "other")
+    )
     found = compare(assess(one, AFTER, **GIVEN), assess(two, AFTER, **GIVEN))
     assert [(item.kind, item.id, item.what, item.before, item.after) for item in found] == [
         *ended,

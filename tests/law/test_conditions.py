@@ -208,12 +208,12 @@ def test_a_fact_not_asked_of_this_hire_counts_as_no_in_every_test():
     argentine = {"nationality": "AR"}
     assert find("{document_has: permit}", **argentine) == Finding(False, ("nationality",))
     assert find("{not: {document_has: permit}}", **argentine) == Finding(True, ("nationality",))
-    assert find("{fact: domestic, is: \"no\"}", kind="services").truth is False
+    assert find('{fact: domestic, is: "no"}', kind="services").truth is False
 
 
 def test_a_fact_given_although_it_is_not_asked_makes_no_difference():
     assert find("{document_has: permit}", nationality="AR", document="card").truth is False
-    assert find("{fact: lives-in, is: \"yes\"}", kind="services", domestic="yes", lives_in="yes").truth is False
+    assert find('{fact: lives-in, is: "yes"}', kind="services", domestic="yes", lives_in="yes").truth is False
 
 
 def test_a_fact_given_that_may_not_be_asked_decides_a_no_but_not_yet_a_yes():
@@ -326,7 +326,7 @@ def test_a_span_longer_than_the_calendar_is_never_reached():
 # Joining
 
 
-YES, NO, OPEN = '{fact: kind, is: employment}', '{fact: kind, is: services}', "{fact: hours, at_least: 40}"
+YES, NO, OPEN = "{fact: kind, is: employment}", "{fact: kind, is: services}", "{fact: hours, at_least: 40}"
 
 
 @pytest.mark.parametrize(
@@ -351,11 +351,11 @@ def test_conditions_join_in_three_values(tree, truth):
 
 
 def test_a_joined_condition_names_what_decided_it():
-    both = '{all: [{fact: kind, is: employment}, {fact: hours, at_least: 40}]}'
+    both = "{all: [{fact: kind, is: employment}, {fact: hours, at_least: 40}]}"
     assert find(both, kind="employment", hours=40).because == ("kind", "hours")
     assert find(both, kind="services", hours=40).because == ("kind",)
     assert find(both, kind="employment", hours=3).because == ("hours",)
-    either = '{any: [{fact: kind, is: employment}, {fact: hours, at_least: 40}]}'
+    either = "{any: [{fact: kind, is: employment}, {fact: hours, at_least: 40}]}"
     assert find(either, kind="services", hours=3).because == ("kind", "hours")
     assert find(either, kind="services", hours=40).because == ("hours",)
     assert find(f"{{not: {both}}}", kind="services").because == ("kind",)
@@ -396,7 +396,9 @@ def test_a_condition_may_look_at_the_answer_once_it_is_given(possible, truth):
 
 def test_an_answer_given_later_is_seen_through_a_named_condition():
     conditions = 'conditions: {works: {may_work: ["yes"]}}'
-    found, law = condition('{any: [{condition: works}, {all: [{fact: signed, is: "yes"}, {fact: signed, is: "no"}]}]}', conditions)
+    found, law = condition(
+        '{any: [{condition: works}, {all: [{fact: signed, is: "yes"}, {fact: signed, is: "no"}]}]}', conditions
+    )
     scene = Scene(law, facts_of(law), DAY)
     assert settle(found, scene).truth is None
     scene.decide(frozenset({"yes"}))
@@ -427,13 +429,17 @@ def test_an_answer_given_later_is_seen_through_a_named_condition():
         ("{all: [{document_has: permit}, {document_has: identity}]}", False),
         ("{all: [{document_has: identity}, {document_work: [open, tied, restricted]}]}", False),
         (
-            "{all: [{fact: work-ended-on, before: {event: work-starts-on}}, "
-            "{fact: work-ended-on, after: {event: work-starts-on}}]}",
+            (
+                "{all: [{fact: work-ended-on, before: {event: work-starts-on}}, "
+                "{fact: work-ended-on, after: {event: work-starts-on}}]}"
+            ),
             False,
         ),
         (
-            "{all: [{span: [work-starts-on, work-ended-on], unit: months, at_least: 3}, "
-            "{fact: work-ended-on, before: {event: work-starts-on}}]}",
+            (
+                "{all: [{span: [work-starts-on, work-ended-on], unit: months, at_least: 3}, "
+                "{fact: work-ended-on, before: {event: work-starts-on}}]}"
+            ),
             False,
         ),
     ],
@@ -448,17 +454,24 @@ def test_what_can_only_come_out_one_way_is_decided(tree, truth):
         ("{any: [{fact: kind, is: employment}, {fact: kind, is: services}]}", {"kind"}),
         ("{all: [{fact: hours, more_than: 20}, {fact: hours, less_than: 22}]}", {"hours"}),
         ('{all: [{fact: pay, more_than: "20"}, {fact: pay, less_than: "20.01"}]}', {"pay"}),
-        ("{all: [{fact: work-starts-on, after: 2026-03-01}, {fact: work-starts-on, before: 2026-03-03}]}", {"work-starts-on"}),
+        (
+            "{all: [{fact: work-starts-on, after: 2026-03-01}, {fact: work-starts-on, before: 2026-03-03}]}",
+            {"work-starts-on"},
+        ),
         # Of the two ways to be yes, each holds whatever is signed.
         (
-            '{any: [{all: [{fact: kind, is: employment}, {fact: signed, is: "yes"}]}, '
-            '{all: [{fact: kind, is: employment}, {fact: signed, is: "no"}]}]}',
+            (
+                '{any: [{all: [{fact: kind, is: employment}, {fact: signed, is: "yes"}]}, '
+                '{all: [{fact: kind, is: employment}, {fact: signed, is: "no"}]}]}'
+            ),
             {"kind"},
         ),
         # Signed or not, forty hours decide.
         (
-            '{any: [{all: [{fact: signed, is: "yes"}, {fact: hours, at_least: 40}]}, '
-            '{all: [{fact: signed, is: "no"}, {fact: hours, at_least: 40}]}]}',
+            (
+                '{any: [{all: [{fact: signed, is: "yes"}, {fact: hours, at_least: 40}]}, '
+                '{all: [{fact: signed, is: "no"}, {fact: hours, at_least: 40}]}]}'
+            ),
             {"hours"},
         ),
         # Domestic work is asked of employees alone: the kind decides before it.
@@ -466,8 +479,10 @@ def test_what_can_only_come_out_one_way_is_decided(tree, truth):
         ('{all: [{fact: kind, is: services}, {not: {fact: domestic, is: "yes"}}]}', {"kind"}),
         # Two events with a third day between them.
         (
-            "{all: [{fact: work-starts-on, before: 2026-03-02}, {fact: work-ended-on, after: 2026-03-02}, "
-            "{fact: work-ended-on, after: {event: work-starts-on}}]}",
+            (
+                "{all: [{fact: work-starts-on, before: 2026-03-02}, {fact: work-ended-on, after: 2026-03-02}, "
+                "{fact: work-ended-on, after: {event: work-starts-on}}]}"
+            ),
             {"work-starts-on", "work-ended-on"},
         ),
     ],
@@ -477,10 +492,7 @@ def test_only_the_facts_that_can_still_change_the_outcome_are_open(tree, open_fa
 
 
 def test_two_known_ends_leave_room_for_one_day_between_them():
-    tree = (
-        "{all: [{fact: work-ended-on, after: {event: work-starts-on}}, "
-        "{fact: work-ended-on, before: 2026-03-04}]}"
-    )
+    tree = "{all: [{fact: work-ended-on, after: {event: work-starts-on}}, {fact: work-ended-on, before: 2026-03-04}]}"
     assert missing(tree, work_starts_on="2026-03-02") == {"work-ended-on"}
     assert find(tree, work_starts_on="2026-03-03").truth is False
 
@@ -502,9 +514,9 @@ def test_where_there_is_too_much_to_try_every_open_fact_is_named():
 
 
 def test_settling_does_not_change_a_condition_that_is_decided():
-    assert find("{all: [{fact: kind, is: employment}, {fact: hours, at_least: 40}]}", kind="employment", hours=40) == Finding(
-        True, ("kind", "hours")
-    )
+    assert find(
+        "{all: [{fact: kind, is: employment}, {fact: hours, at_least: 40}]}", kind="employment", hours=40
+    ) == Finding(True, ("kind", "hours"))
 
 
 def test_a_condition_of_nobodys_guide_can_be_settled_too():

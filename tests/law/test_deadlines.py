@@ -180,7 +180,9 @@ def test_the_employers_own_days_are_asked_where_they_count():
     business = "{event: work-starts-on, days: 3, kind: business, calendar: employer}"
     usual = count(business, work_starts_on="2026-03-05")
     assert (usual.on, usual.missing) == (date(2026, 3, 10), ("own-weekdays", "own-closed"))
-    told = count(business, work_starts_on="2026-03-05", own_weekdays="thursday,friday,saturday", own_closed="2026-03-06")
+    told = count(
+        business, work_starts_on="2026-03-05", own_weekdays="thursday,friday,saturday", own_closed="2026-03-06"
+    )
     assert (told.on, told.missing) == (date(2026, 3, 13), ())
     assert told.skipped == (date(2026, 3, 6),)
     rolled = count("{event: work-starts-on, days: 2, roll: next, calendar: employer}", work_starts_on="2026-03-05")

@@ -96,7 +96,9 @@ def test_an_event_is_open_where_the_same_version_has_another_effect_on_another_d
     assert (brazilian.applies, brazilian.missing) == (False, ("work-starts-on",))
     assert step(assess(rule, nationality="BR", work_starts_on="2019-12-31"), "duty").applies is True
     assert step(assess(rule, nationality="VE"), "duty").missing == ()
-    wage = "amounts: [{id: wage, unit: USD, versions: [{from: 2000-01-01, value: 100}, {from: 2020-01-01, value: 200}]}]"
+    wage = (
+        "amounts: [{id: wage, unit: USD, versions: [{from: 2000-01-01, value: 100}, {from: 2020-01-01, value: 200}]}]"
+    )
     facts = "\n".join(FACTS.splitlines()[2:])
     paid = tiny_law(
         f"facts:\n  - {{id: pay, type: money}}\n{facts}\n{wage}\n"

@@ -436,7 +436,9 @@ def test_a_quota_that_is_broken_already_does_not_stand_in_the_way_of_a_national(
 def test_a_quota_not_worked_out_yet_makes_the_answer_conditional():
     found = answer(f"{GROUNDS}\n{QUOTA}", **foreigner("lasting"))
     assert (found.answer, found.provisos) == (Answer.CONDITIONAL, ("staff-total", "staff-foreign"))
-    assert answer(f"{GROUNDS}\n{QUOTA.replace('bars: true', 'bars: false')}", **foreigner("lasting")).answer is Answer.YES
+    assert (
+        answer(f"{GROUNDS}\n{QUOTA.replace('bars: true', 'bars: false')}", **foreigner("lasting")).answer is Answer.YES
+    )
 
 
 def test_the_day_that_picks_the_version_of_a_quota_is_open_where_it_bars():
@@ -448,7 +450,10 @@ def test_the_day_that_picks_the_version_of_a_quota_is_open_where_it_bars():
     staff = {"staff_total": 9, "staff_foreign": 2}
     found = answer(f"{GROUNDS}\n{quota}", **foreigner("lasting", **staff))
     assert (found.answer, found.missing) == (Answer.NO, ("contract-signed-on",))
-    assert answer(f"{GROUNDS}\n{quota}", **foreigner("lasting", contract_signed_on="2025-01-01", **staff)).answer is Answer.YES
+    assert (
+        answer(f"{GROUNDS}\n{quota}", **foreigner("lasting", contract_signed_on="2025-01-01", **staff)).answer
+        is Answer.YES
+    )
 
 
 # Versions of documents and grounds by an event

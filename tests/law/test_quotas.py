@@ -182,7 +182,7 @@ def test_a_quota_for_information_is_not_worked_out():
     assert (found.applies, found.before, found.after, found.within, found.missing) == (True, None, None, None, ())
 
 
-TABLE = "table: [{total_from: 1, total_to: 25, most: 4}, {total_from: 26, total_to: 50, percent: \"20\"}, {total_from: 51, most: 12}]"
+TABLE = 'table: [{total_from: 1, total_to: 25, most: 4}, {total_from: 26, total_to: 50, percent: "20"}, {total_from: 51, most: 12}]'
 
 
 @pytest.mark.parametrize(
@@ -241,9 +241,7 @@ def test_where_everybody_may_be_foreign_the_room_has_no_end():
     assert standing("limit_percent: null", staff_total=5, staff_foreign=5).room is None
 
 
-PAYROLL = (
-    'limit_percent: "{percent}", measure: payroll, total: pay-total, foreign: pay-foreign, hire: {{total: pay-hire, foreign: pay-hire}}'
-)
+PAYROLL = 'limit_percent: "{percent}", measure: payroll, total: pay-total, foreign: pay-foreign, hire: {{total: pay-hire, foreign: pay-hire}}'
 
 
 def payroll(percent: str, more: str = "", **given: object) -> QuotaStanding:
@@ -283,7 +281,11 @@ def test_sums_of_many_digits_are_not_rounded():
 def test_numbers_are_written_without_exponent_or_empty_decimals():
     found = standing('limit_percent: "10"', staff_total=999, staff_foreign=9)
     assert found.after is not None
-    assert [str(part) for part in (found.after.total, found.after.foreign, found.after.allowed)] == ["1000", "10", "100"]
+    assert [str(part) for part in (found.after.total, found.after.foreign, found.after.allowed)] == [
+        "1000",
+        "10",
+        "100",
+    ]
     assert str(found.room) == "100"
 
 

@@ -106,11 +106,7 @@ def since() -> tuple[date, int] | None:
 
 def earlier() -> dict[str, str]:
     """What the answers were before the change just made."""
-    return {
-        name.removeprefix(WAS): value
-        for name, value in request.args.items()
-        if name.startswith(WAS)
-    }
+    return {name.removeprefix(WAS): value for name, value in request.args.items() if name.startswith(WAS)}
 
 
 def of(endpoint: str, place: str, answers: Answers, *more: tuple[str, str]) -> str:
