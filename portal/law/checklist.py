@@ -13,7 +13,7 @@ from portal.law.deadlines import Deadline, Due, due, first_due
 from portal.law.deciding import decide
 from portal.law.facts import Ask, FactError, Facts
 from portal.law.model import STAGES, Duty, Fine, Jurisdiction, Obligation, Request, Right, Route
-from portal.law.permission import Answer, MayWork, may_work
+from portal.law.permission import Answer, Ground, MayWork, may_work
 from portal.law.quotas import QuotaStanding, stand_for_hire
 from portal.law.scene import NO, YES, Condition, Finding, Scene, Truth, once
 
@@ -139,6 +139,9 @@ def build(facts: Facts, guide: Jurisdiction, day: date) -> Checklist:
     scene = Scene(guide, facts, day)
     quotas = tuple(stand_for_hire(quota, scene) for quota in guide.quotas.values())
     permission = may_work(scene, quotas)
+    if permission.answer is Answer.NO and all(reason.ground is not Ground.QUOTA for reason in permission.reasons):
+        # Nobody is hired, so there is nothing to count and no staff numbers to ask for.
+        quotas = ()
     scene.decide(_possible(permission))
     steps = tuple(_step(obligation, scene, permission) for obligation in guide.obligations.values())
     rights = _offers(guide.rights, scene)

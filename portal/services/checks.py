@@ -202,6 +202,7 @@ def answer(answers: Answers, fact: str, value: Value | None) -> tuple[Answers, M
     else:
         facts[fact] = value
     after = _settled(replace(answers, facts=Facts(facts), passed=passed))
+    after = _without_orphans(answers, after, fact)
     before = {name: answers.raw(name) or "" for name in answers.given if after.raw(name) != answers.raw(name)}
     if before and fact not in before:
         # Answered for the first time, and others fell away with it.
@@ -218,6 +219,16 @@ def _settled(answers: Answers) -> Answers:
     scene = Scene(law, Facts(facts), answers.day)
     passed = frozenset(name for name in answers.passed if scene.asked(name).truth is not False)
     return replace(answers, facts=Facts(facts), passed=passed)
+
+
+def _without_orphans(before: Answers, after: Answers, changed: str) -> Answers:
+    """The answers without those that were asked only because of answers that fell away."""
+    fallen = {name for name in before.given if after.raw(name) is None}
+    orphans = {name for name in after.given if name != changed and _hangs_only_on(name, fallen, after.guide.law)}
+    if not orphans:
+        return after
+    facts = Facts({name: value for name, value in after.facts.items() if name not in orphans})
+    return _without_orphans(before, replace(after, facts=facts, passed=after.passed - orphans), changed)
 
 
 def recall(context: Context, answers: Answers, before: Mapping[str, str]) -> Aftermath | None:
@@ -257,6 +268,12 @@ def recall(context: Context, answers: Answers, before: Mapping[str, str]) -> Aft
     return Aftermath(tuple(changed), tuple(dropped), recheck, restored if is_accepted else None)
 
 
+def _hangs_only_on(fact: str, names: set[str], law: Jurisdiction) -> bool:
+    asked_when = law.facts[fact].asked_when
+    reads = facts_read(asked_when, law) if asked_when is not None else frozenset()
+    return bool(reads) and reads <= names
+
+
 def _hangs_on(fact: Fact, names: set[str], law: Jurisdiction) -> bool:
     return fact.asked_when is not None and not names.isdisjoint(facts_read(fact.asked_when, law))
 
@@ -265,11 +282,14 @@ def _hangs_on(fact: Fact, names: set[str], law: Jurisdiction) -> bool:
 
 
 def open_questions(answers: Answers) -> tuple[str, ...]:
-    """The facts asked in a check that can still change the outcome and were not passed over, in the order of asking."""
-    return _open(answers, build(answers.facts, answers.guide.law, answers.day))
+    """The questions that can still change the outcome and were not passed over, in the order of asking."""
+    law = answers.guide.law
+    scene = Scene(law, answers.facts, answers.day)
+    return tuple(fact for fact in _missing(answers, build(answers.facts, law, answers.day)) if scene.asked(fact).truth)
 
 
-def _open(answers: Answers, checklist: Checklist) -> tuple[str, ...]:
+def _missing(answers: Answers, checklist: Checklist) -> tuple[str, ...]:
+    """What is asked in a check and may still matter, with what may only come to be asked."""
     asked = answers.guide.law.facts
     return tuple(
         fact for fact in checklist.missing_facts if fact not in answers.passed and asked[fact].ask is Ask.CHECK
@@ -287,7 +307,7 @@ def question(context: Context, answers: Answers, asked: str | None = None) -> Qu
     fact = law.facts[name]
     options, others, last = _options(answers, fact, wording)
     is_new = answers.raw(name) is None
-    left = len(set(_open(answers, checklist)) - {name})
+    left = len(set(_missing(answers, checklist)) - {name})
     return Question(
         fact,
         wording.text("facts", name, "question") or name,

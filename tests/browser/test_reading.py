@@ -159,15 +159,19 @@ def test_a_firm_works_out_where_it_stands_on_the_page_of_the_limits(reader: Read
     reader.open(f"/{reader.language}/guides/cl/quotas")
     wording = reader.wording("cl")
     limit = reader.page.get_by_role("article", name=wording.text("quotas", "85-15", "title"), exact=True)
-    for fact, number in (("staff-total", 39), ("staff-foreign", 6), ("staff-foreign-counted-as-chilean", 0)):
+    for field in limit.get_by_role("textbox").all():
+        field.fill("0")
+    for fact, number in (("staff-total", 39), ("staff-foreign", 6)):
         limit.get_by_role("textbox", name=wording.text("facts", fact, "question"), exact=True).fill(str(number))
-    for fact, choice in (("nationality", "PE"), ("contract-kind", "employment"), ("tie-to-chile", "none")):
-        words = wording.choice_label(wording.law.facts[fact], choice)
-        limit.get_by_role("combobox", name=wording.text("facts", fact, "question"), exact=True).select_option(
-            label=words
-        )
-    specialists = wording.text("facts", "firm-has-specialists", "question")
-    limit.get_by_role("combobox", name=specialists, exact=True).select_option(label=reader.say("No"))
+    choices = {
+        "nationality": wording.choice_label(wording.law.facts["nationality"], "PE"),
+        "contract-kind": wording.choice_label(wording.law.facts["contract-kind"], "employment"),
+        "tie-to-chile": wording.choice_label(wording.law.facts["tie-to-chile"], "none"),
+        "technical-specialist": reader.say("No"),
+    }
+    for fact, choice in choices.items():
+        field = limit.get_by_role("combobox", name=wording.text("facts", fact, "question"), exact=True)
+        field.select_option(label=choice)
     limit.get_by_role("button", name=reader.say("Work it out"), exact=True).click()
     expect(limit).to_contain_text(reader.say("That is over the limit."))
     assert "staff-foreign=6" in reader.page.url

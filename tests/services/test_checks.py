@@ -130,7 +130,9 @@ def test_a_change_is_recalled_in_words_and_can_be_taken_back_whole(real: Context
     after, was = checks.answer(before, "contract-kind", "employment")
     found = checks.recall(real, after, was)
     assert found is not None
-    assert [(item.fact, item.value) for item in found.changed] == [("contract-kind", "Services contract")]
+    assert [(item.fact, item.value) for item in found.changed] == [
+        ("contract-kind", "Services contract (self-employed)")
+    ]
     assert [(item.fact, item.value) for item in found.dropped] == [("services-longer-than-month", "Yes")]
     assert found.restored == before
 
@@ -214,8 +216,7 @@ def test_countries_are_sorted_as_a_reader_looks_for_them_and_stateless_is_apart(
     question = checks.question(reading_in("es"), answers(reading_in("es"), "pe"), "nationality")
     assert question is not None
     labels = [option.label for option in question.options]
-    assert labels.index("Eslovenia") < labels.index("España") or labels.index("España") < labels.index("Etiopía")
-    assert abs(labels.index("Águila") - 0) >= 0 if "Águila" in labels else True
+    assert labels.index("Omán") < labels.index("Países Bajos") < labels.index("Pakistán"), "accents do not matter"
     assert [option.value for option in question.last] == ["XX"]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from portal.content.worded import Summary, WordedQuota, WordedRequest, WordedStep
 from portal.content.wording import WordedBasis
 from portal.law.conditions import facts_read
+from portal.law.dated import Confidence
 from portal.law.facts import FactType
 from portal.law.model import STAGES, Jurisdiction
 from portal.services.checks import Answers, Result
@@ -179,6 +180,8 @@ class DutyWords:
     what: str
     where: str
     remarks: tuple[Remark, ...]
+    is_disputed: bool
+    is_unverified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,8 @@ class Grounds:
     law_lang: str | None
     version_words: str | None
     basis: WordedBasis | None
+    disputed: str | None
+    note: str
 
 
 def step(worded: WordedStep, day: date, questions: list[Shown]) -> Shown:
@@ -214,6 +219,8 @@ def step(worded: WordedStep, day: date, questions: list[Shown]) -> Shown:
             worded.do,
             worded.where,
             remarks(worded),
+            bool(basis and basis.disputed),
+            bool(basis and basis.confidence == Confidence.RECALLED),
         ),
         "where": worded.where,
         "questions": questions,
@@ -235,18 +242,18 @@ def step(worded: WordedStep, day: date, questions: list[Shown]) -> Shown:
             basis.citations[0].title_language if basis and basis.citations else None,
             worded.version_words,
             basis,
+            basis.disputed if basis else None,
+            worded.note,
         ),
     }
 
 
 def remarks(worded: WordedStep) -> tuple[Remark, ...]:
-    """What is wrong with a step's statement, disputed about it, or about to change."""
+    """What must not be overlooked about a step: what is wrong with its statement, and what is about to change."""
     basis = worded.basis
     found = (
         ("inaccurate", basis.inaccurate if basis else None, None),
-        ("disputed", basis.disputed if basis else None, None),
         ("planned", worded.ahead, ""),
-        ("information", worded.note, ""),
     )
     return tuple(Remark(kind, text, heading) for kind, text, heading in found if text)
 
