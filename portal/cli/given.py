@@ -20,6 +20,7 @@ from portal.settings import Settings, SettingsError
 
 MOST_BYTES = 1_000_000
 MOST_SHOWN = 60
+MOST_PATH = 200
 MAPPING = "a flat mapping of fact id to value, in YAML or JSON"
 KINDS = {list: "a list", str: "text", bool: "yes or no", int: "a number"}
 
@@ -128,7 +129,8 @@ def read_facts(source: str, guide: Guide) -> Facts:
 
 
 def _mapping(source: str) -> Mapping[str, object]:
-    name = "standard input" if source == "-" else _short(source)
+    # Of a long path the end tells which file it is.
+    name = "standard input" if source == "-" else source if len(source) <= MOST_PATH else f"...{source[-MOST_PATH:]}"
     text = _text(source, name)
     try:
         found = _json(text) if source.endswith(".json") else _yaml(text, is_open=source == "-")

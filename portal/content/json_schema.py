@@ -53,10 +53,21 @@ def json_schema(part: str) -> dict[str, Any]:
         "common": schema.CommonShape,
         "cases": schema.CasesShape,
     }
-    made = shapes[part].model_json_schema(by_alias=True)
+    made = _linked(shapes[part].model_json_schema(by_alias=True))
     made.pop("required", None)
     definitions = {**made.get("$defs", {}), "condition": CONDITION_SCHEMA, "date_expression": EXPRESSION_SCHEMA}
     return {"$schema": DIALECT, **made, "$defs": definitions, "title": f"Guide: {part}"}
+
+
+def _linked(node: Any) -> Any:
+    """The schema with a reference to the definition of each tree in the places of trees."""
+    if isinstance(node, list):
+        return [_linked(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if schema.TREE in node:
+        return {"$ref": f"#/$defs/{node[schema.TREE]}"}
+    return {key: _linked(item) for key, item in node.items()}
 
 
 def _text_schema() -> dict[str, Any]:

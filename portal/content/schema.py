@@ -54,13 +54,17 @@ Exact = Annotated[Decimal, BeforeValidator(_decimal), PlainSerializer(str)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 
 
+TREE = "x-tree"
+
+
 class _Tree:
     """A value whose shape is checked when the guide is linked; the class only carries its JSON Schema."""
 
     definition = "condition"
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"$ref": f"#/$defs/{self.definition}"}
+        # Pydantic follows references to its own definitions only: the schema for editors puts this one in.
+        return {TREE: self.definition}
 
 
 class _ExpressionTree(_Tree):

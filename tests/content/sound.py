@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
 
 from portal.content.checks import check
 from portal.content.loader import load
 from portal.content.source import Bundle, GuideError, Problem
+
+PLACE = "pe"
 
 LAW = """\
 jurisdiction: pe
@@ -224,7 +230,8 @@ groups:
 
 FILES = {
     "law.yaml": LAW,
-    "text.es.yaml": WORDS.replace("LANG", "es") + "groups: {union: {name: Unión}}\n",
+    "text.es.yaml": WORDS.replace("LANG", "es").replace("the first day of work", "el primer día de trabajo")
+    + "groups: {union: {name: Unión}}\n",
     "text.en.yaml": WORDS.replace("LANG", "en") + "groups: {union: {name: Union}}\n",
     "cases.yaml": CASES,
     "common/facts.yaml": COMMON_FACTS,
@@ -250,10 +257,34 @@ def _problems(files: tuple[tuple[str, str], ...]) -> tuple[Problem, ...]:
         guide = load(Bundle(dict(files)))
     except GuideError as error:
         return error.problems
-    return tuple(sorted(set(check(guide, "pe"))))
+    return tuple(sorted(set(check(guide, PLACE))))
+
+
+def write(folder: Path, files: Mapping[str, str] = FILES) -> Path:
+    """The guide as files below `folder`."""
+    for name, text in files.items():
+        path = folder / name if name.startswith("common/") else folder / PLACE / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
 
 
 def line_of(text: str, words: str) -> int:
     """The line on which `words`, which stand once, begin."""
     assert text.count(words) == 1, f"{words!r} stands {text.count(words)} times"
     return text[: text.index(words)].count("\n") + 1
+
+
+class Mistake(NamedTuple):
+    """Words of the sound guide, what they are changed into, the new words whose line is named, and what is said."""
+
+    old: str
+    new: str
+    at: str
+    says: str
+    file: str = "law.yaml"
+
+
+def mistakes(**found: Mistake) -> pytest.MarkDecorator:
+    ids = [name.replace("_", "-") for name in found]
+    return pytest.mark.parametrize("mistake", found.values(), ids=ids)
