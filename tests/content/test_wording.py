@@ -1,0 +1,243 @@
+"""Due dates, amounts, fines and names in the reader's language, or in the official one with a word that says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from portal.content.loader import Guide
+from portal.content.wording import WordedDue, Wording
+from portal.law.deadlines import first_due
+from portal.law.scene import Scene
+from tests.content.tiny import DAY, facts_of, tiny_guide
+
+LAW = """
+facts:
+  - use: nationality
+  - use: work-starts-on
+  - use: work-ended-on
+  - {id: own-weekdays, type: weekdays}
+  - {id: signed, type: yes-no}
+  - {id: pay, type: money}
+  - {id: kind, type: choice, choices: [employment, services]}
+calendars:
+  - {id: national, country: CO}
+  - {id: employer, weekdays_fact: own-weekdays}
+amounts:
+  - {id: wage, unit: USD, per: month, versions: [{from: 2026-01-01, value: "1100.50"}, {from: 2027-01-01, value: "1200"}]}
+  - {id: fine-unit, unit: USD, from: 2000-01-01, value: 60}
+  - {id: week, unit: hours, from: 2000-01-01, value: 44}
+  - {id: share, unit: percent, from: 2000-01-01, value: "8.5"}
+"""
+ES = """
+facts:
+  work-starts-on: {question: "¿Cuándo empieza?", short: Empieza, event: el primer día de trabajo}
+  work-ended-on: {question: "¿Cuándo terminó?", short: Termina, event: el último día de trabajo}
+  kind: {question: "¿Qué contrato?", short: Contrato, choices: {employment: De trabajo, services: De servicios}}
+amounts: {fine-unit: {name: UTM}, wage: {name: Salario mínimo}}
+obligations:
+  duty: {title: Reporte, do: "Pague {amount:wage} desde el {day:2026-03-02} a {authority:ministry} por {instrument:act}."}
+"""
+EN = """
+facts:
+  work-starts-on: {question: When do they start?, short: Starts, event: the first day of work}
+  work-ended-on: {question: When did they end?, short: Ends, event: the last day of work}
+  kind: {question: Which contract?, short: Contract, choices: {employment: Employment, services: Services}}
+amounts: {fine-unit: {name: UTM}, wage: {name: Minimum wage}}
+"""
+
+
+@cache
+def guide(deadline: str = "{on: 2026-06-30}", more: str = "") -> Guide:
+    law = f"{LAW}\nobligations: [{{id: duty, stage: at-hire, deadline: {deadline}{more}}}]"
+    return tiny_guide(law, {"es": ES, "en": EN})
+
+
+def due(deadline: str, language: str = "en", **given: object) -> WordedDue:
+    """The due day of a hire in words."""
+    found = guide(deadline)
+    duty = found.law.obligations["duty"].versions.versions[0].value
+    assert duty is not None
+    counted = first_due(duty.deadlines, Scene(found.law, facts_of(found.law, **given), DAY))
+    assert counted is not None
+    return Wording(found, language, DAY).due(counted)
+
+
+def said(worded: WordedDue) -> str:
+    return " ".join(worded.counted)
+
+
+# Due dates
+
+
+def test_a_due_day_is_said_with_its_rule_its_event_and_its_counting():
+    found = due("{event: work-starts-on, days: 15}", work_starts_on="2026-03-02")
+    assert found.on == date(2026, 3, 17)
+    assert "17" in found.words
+    assert "2026" in found.words
+    assert found.counted[0] == "The rule: 15 calendar days after the first day of work."
+    assert "The day after is day 1." in found.counted
+    assert "Every day counts, also weekends and holidays." in found.counted
+
+
+def test_a_due_day_is_said_in_spanish_with_the_contractions_of_the_language():
+    found = due("{event: work-starts-on, days: 15}", "es", work_starts_on="2026-03-02")
+    assert found.words == "martes, 17 de marzo de 2026"
+    assert "15 días" in found.counted[0]
+    assert "del primer día de trabajo" in found.counted[0]
+    assert "de el " not in said(found)
+
+
+@pytest.mark.parametrize(("count", "length"), [(1, "1 business day after"), (3, "3 business days after")])
+def test_a_term_of_one_day_is_said_in_the_singular(count, length):
+    found = due(f"{{event: work-starts-on, days: {count}, kind: business}}", work_starts_on="2026-03-02")
+    assert length in found.counted[0]
+
+
+def test_holidays_passed_over_are_named():
+    deadline = "{event: work-starts-on, days: 3, kind: business, calendar: national}"
+    assert "Immaculate Conception" in said(due(deadline, work_starts_on="2026-12-04"))
+    assert "La Inmaculada Concepción" in said(due(deadline, "es", work_starts_on="2026-12-04"))
+    assert "Immaculate Conception" not in said(due(deadline, work_starts_on="2026-03-02"))
+
+
+def test_the_employers_own_working_days_are_said_to_count():
+    found = due("{event: work-starts-on, days: 3, kind: business, calendar: employer}", work_starts_on="2026-03-02")
+    assert "Only the days on which your business works count." in found.counted
+
+
+def test_a_day_that_moves_says_from_where():
+    found = due("{event: work-starts-on, days: 5, roll: next}", work_starts_on="2026-03-02")
+    assert found.on == date(2026, 3, 9)
+    assert "is not a business day, so the due day moves." in said(found)
+    stays = due("{event: work-starts-on, days: 5}", work_starts_on="2026-03-02")
+    assert "The last day does not move" in said(stays)
+
+
+def test_a_due_day_that_comes_again_says_how_often():
+    monthly = due("{event: work-starts-on, monthly: {day: 10}}", work_starts_on="2026-03-02")
+    assert monthly.recurs == "day 10 of each month, for the month before"
+    assert monthly.recurs in monthly.words
+    yearly = due("{event: work-starts-on, yearly: {month: 1, day: 31}}", "es", work_starts_on="2026-03-02")
+    assert yearly.recurs is not None
+    assert "31 de enero" in yearly.recurs
+
+
+def test_a_due_day_that_hangs_on_an_event_not_known_is_said_as_a_rule():
+    found = due("{event: work-starts-on, days: 10, when: before}")
+    assert (found.on, found.words) == (None, "10 calendar days before the first day of work")
+    assert found.missing == ("work-starts-on",)
+
+
+def test_the_later_of_two_dates_says_both():
+    keep = "{latest_of: [{event: work-starts-on, years: 3}, {event: work-ended-on, years: 1}]}"
+    found = due(keep, work_starts_on="2026-03-02", work_ended_on="2027-01-15")
+    assert found.on == date(2029, 3, 2)
+    assert "3 years after the first day of work" in said(found)
+    assert "1 year after the last day of work" in said(found)
+    open_keep = due(keep)
+    assert open_keep.on is None
+    assert "Starts" in open_keep.words
+    assert "Ends" in open_keep.words
+
+
+def test_a_term_that_runs_from_the_end_of_another_says_both_counts():
+    nested = "{event: {event: work-ended-on, days: 30}, days: 5, kind: business, calendar: national}"
+    found = due(nested, work_ended_on="2026-03-02")
+    assert "30 calendar days after the last day of work" in found.counted[0]
+    assert "5 business days after" in found.counted[0]
+
+
+# Amounts, numbers, days
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "spanish"),
+    [
+        ("wage", "USD\xa01,100.50", "USD\xa01.100,50"),
+        ("fine-unit", "USD\xa060", "USD\xa060"),
+        ("week", "44 hours", "44 horas"),
+        ("share", "8.5%", "8,5\xa0%"),
+    ],
+)
+def test_an_amount_is_said_with_its_unit_in_the_form_of_the_reader(amount, english, spanish):
+    assert Wording(guide(), "en", DAY).amount(amount) == english
+    assert Wording(guide(), "es", DAY).amount(amount) == spanish
+
+
+def test_an_amount_is_the_one_of_the_day():
+    wording = Wording(guide(), "en", DAY)
+    assert wording.amount("wage", date(2027, 1, 1)) == "USD\xa01,200"
+    assert Wording(guide(), "en", date(2027, 1, 1)).amount("wage") == "USD\xa01,200"
+
+
+def test_an_amount_not_known_for_the_day_says_so():
+    words = Wording(guide(), "en", DAY).amount("wage", date(2020, 1, 1))
+    assert words.startswith("Minimum wage")
+    assert "1,100" not in words
+
+
+def test_references_in_a_sentence_are_filled_in():
+    words = Wording(guide(), "es", DAY).text("obligations", "duty", "do")
+    assert "USD\xa01.100,50" in words
+    assert "2 de marzo de 2026" in words
+    assert "Ministry" in words
+    assert "Act" in words
+    assert "{" not in words
+
+
+@pytest.mark.parametrize(
+    ("fine", "words"),
+    [
+        ("{low: 1, high: 5, unit: fine-unit, per: worker}", "1\xa0×\xa0UTM to 5\xa0×\xa0UTM for each worker"),
+        ("{low: 3, high: 3, unit: fine-unit}", "3\xa0×\xa0UTM"),
+        ("{low: 3, unit: fine-unit}", "at least 3\xa0×\xa0UTM"),
+        ('{high: "25.50", unit: USD, per: firm}', "up to USD\xa025.50 for the firm"),
+    ],
+)
+def test_a_fine_is_said_as_a_range_with_its_unit(fine, words):
+    found = guide(more=f", fines: [{fine}]")
+    duty = found.law.obligations["duty"].versions.versions[0].value
+    assert duty is not None
+    assert Wording(found, "en", DAY).fines(duty.fines) == (words,)
+
+
+# Languages
+
+
+def test_a_sentence_missing_in_the_readers_language_comes_in_the_official_one_and_says_so():
+    wording = Wording(guide(), "en", DAY)
+    sentence = wording.sentence("obligations", "duty", "title")
+    assert sentence is not None
+    assert (sentence.text, sentence.language) == ("Reporte", "es")
+    assert wording.is_foreign_to_reader("obligations", "duty") == "es"
+    assert Wording(guide(), "es", DAY).is_foreign_to_reader("obligations", "duty") is None
+    assert wording.is_foreign_to_reader("facts", "work-starts-on") is None
+
+
+def test_a_sentence_that_exists_nowhere_is_no_words():
+    wording = Wording(guide(), "en", DAY)
+    assert wording.sentence("obligations", "duty", "where") is None
+    assert wording.text("obligations", "duty", "where") == ""
+    assert wording.fact_label("pay") == "pay"
+
+
+@pytest.mark.parametrize(
+    ("fact", "given", "english", "spanish"),
+    [
+        ("signed", "yes", "Yes", "Sí"),
+        ("signed", "no", "No", "No"),
+        ("kind", "employment", "Employment", "De trabajo"),
+        ("nationality", "BR", "Brazil", "Brasil"),
+        ("work-starts-on", "2026-03-02", "2026", "2 de marzo de 2026"),
+        ("pay", "1250.50", "USD\xa01,250.50", "USD\xa01.250,50"),
+        ("own-weekdays", "monday,friday", "Monday and Friday", "lunes y viernes"),
+    ],
+)
+def test_a_value_is_said_as_a_reader_says_it(fact, given, english, spanish):
+    found = guide()
+    value = found.law.facts[fact].parse(given)
+    assert english in Wording(found, "en", DAY).value_label(found.law.facts[fact], value)
+    assert spanish in Wording(found, "es", DAY).value_label(found.law.facts[fact], value)
