@@ -404,7 +404,7 @@ class GroupShape(Shape):
 class RevisionShape(Shape):
     """The number of a published state of the guide."""
 
-    number: Annotated[Whole, Field(ge=1)]
+    number: Annotated[int, Field(ge=1), BeforeValidator(_whole)]
     published_on: Day
 
 

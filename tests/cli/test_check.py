@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date
 
 import pytest
+from flask import url_for
 
+from portal import create_app
 from portal.content.library import Library
 from portal.law.facts import Ask, FactType
 from portal.settings import Settings
 from tests.cli.conftest import DAY, HIRE
+from tests.content.sound import PLACE, write
 
 PLACES = Library.of_folder(Settings().guides_folder)
 
@@ -174,6 +178,58 @@ def test_a_paper_is_made_for_a_person_who_may_work(portal, tmp_path):
     assert target.read_bytes().startswith(b"%PDF-")
 
 
+def test_the_paper_names_the_address_of_the_same_result_on_this_portal(portal, tmp_path, monkeypatch):
+    addresses = []
+
+    def draw(_summary, *, address, made_at):
+        addresses.append((address, made_at.tzinfo))
+        return b"%PDF-"
+
+    # The command of that name hides the module.
+    monkeypatch.setattr(sys.modules["portal.cli.check"], "render_summary", draw)
+    target = str(tmp_path / "result.pdf")
+    portal.check(HIRE, "--format", "pdf", "--lang", "es", "--output", target)
+    monkeypatch.setenv("PORTAL_PUBLIC_URL", "https://puente.example.org/")
+    portal.check(HIRE, "--format", "pdf", "--output", target)
+    (here, zone), (public, _) = addresses
+    assert zone is UTC
+    guide = PLACES.guide("co").law
+    query = "&".join(f"{name}={HIRE[name]}" for name in guide.facts if name in HIRE)
+    rest = f"check/co/result?{query}&day={DAY}&revision={guide.revision}"
+    assert (here, public) == (f"http://127.0.0.1:8000/es/{rest}", f"https://puente.example.org/en/{rest}")
+    with create_app().test_request_context():
+        assert url_for("public.check_result", lang="en", place="co") in public
+
+
+# Values as they are written
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("facts.yaml", "nationality: NO\n", {"nationality": "NO"}),
+        ("facts.yaml", "employer-named: no\n", {"employer-named": "no"}),
+        ("facts.yaml", "employer-named: true\n", {"employer-named": "yes"}),
+        ("facts.json", '{"employer-named": false}', {"employer-named": "no"}),
+        ("facts.yaml", "work-starts-on: 2026-12-01\n", {"work-starts-on": "2026-12-01"}),
+        ("facts.yaml", "\ufeffnationality: VE\r\n", {"nationality": "VE"}),
+        ("facts.json", '\ufeff{"nationality": "VE"}', {"nationality": "VE"}),
+        ("facts.json", '{"nationality": null}', {}),
+    ],
+)
+def test_a_value_is_taken_as_it_is_written(portal, name, content, kept):
+    result = portal.run("check", "CO", "--facts", portal.file(content, name), "--day", DAY, "--format", "json")
+    assert json.loads(result.output)["facts"] == kept
+
+
+@pytest.mark.parametrize("name", ["facts.yaml", "facts.json"])
+def test_a_sum_of_money_is_exact(portal, tmp_path, monkeypatch, name):
+    monkeypatch.setenv("PORTAL_GUIDES_FOLDER", str(write(tmp_path / "guides")))
+    file = portal.file('{"monthly-pay": 1234567890123.45}', name)
+    result = portal.run("check", PLACE, "--facts", file, "--day", DAY, "--format", "json")
+    assert json.loads(result.output)["facts"] == {"monthly-pay": "1234567890123.45"}
+
+
 # What cannot be used: one message that names it, its value and what is accepted
 
 
@@ -309,3 +365,11 @@ def test_the_installed_command_answers_and_refuses(portal):
     failed = subprocess.run([*command, "/nowhere.yaml"], capture_output=True, encoding="utf-8", check=False)
     assert (failed.returncode, failed.stdout) == (2, "")
     assert "Traceback" not in failed.stderr
+
+
+def test_a_screen_that_cannot_show_a_letter_shows_a_question_mark():
+    command = [sys.executable, "-m", "portal.cli", "facts", "CO", "--lang", "es"]
+    environment = {**os.environ, "PYTHONIOENCODING": "iso8859-5"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"?De qu? pa?s es la persona?" in done.stdout

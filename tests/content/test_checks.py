@@ -8,7 +8,7 @@ import pytest
 
 from portal.content.checks import check_place
 from portal.content.source import Problem
-from tests.content.sound import FILES, LAW, changed, line_of, problems
+from tests.content.sound import FILES, LAW, PLACE, changed, line_of, problems, write
 
 
 def found_at(files: dict[str, str], at: str, says: str, file: str = "law.yaml") -> bool:
@@ -322,10 +322,7 @@ def test_a_quota_that_limits_nothing_is_named():
 
 
 def test_a_guide_stands_in_the_folder_of_its_place(tmp_path: Path):
-    for name, text in FILES.items():
-        path = tmp_path / name if name.startswith("common/") else tmp_path / "cl" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
+    (write(tmp_path) / PLACE).rename(tmp_path / "cl")
     report = check_place(tmp_path, "cl")
     assert report.problems == (Problem("law.yaml", 1, "says `pe`, but the folder is `cl`: rename one of the two"),)
     assert not report.is_clean

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 import pytest
 
 from portal.content.loader import Guide
+from portal.content.phrases import Phrases
 from portal.content.wording import WordedDue, Wording
 from portal.law.deadlines import first_due
 from portal.law.scene import Scene
@@ -241,3 +243,178 @@ def test_a_value_is_said_as_a_reader_says_it(fact, given, english, spanish):
     value = found.law.facts[fact].parse(given)
     assert english in Wording(found, "en", DAY).value_label(found.law.facts[fact], value)
     assert spanish in Wording(found, "es", DAY).value_label(found.law.facts[fact], value)
+
+
+# The other ways in which a law counts
+
+STARTS = "event: work-starts-on"
+
+
+@pytest.mark.parametrize(
+    ("deadline", "start", "on", "rule", "regla"),
+    [
+        (
+            "days: 3, when: before",
+            "2026-03-10",
+            date(2026, 3, 7),
+            "3 calendar days before the first day of work",
+            "3 días calendario antes del primer día de trabajo",
+        ),
+        ("when: on", "2026-03-10", date(2026, 3, 10), "on the first day of work", "el primer día de trabajo"),
+        (
+            "days: 0, when: before",
+            "2026-03-10",
+            date(2026, 3, 10),
+            "no later than the first day of work",
+            "a más tardar el primer día de trabajo",
+        ),
+        (
+            "days: 1, kind: business, calendar: national, when: before",
+            "2026-03-09",
+            date(2026, 3, 6),
+            "1 business day before the first day of work",
+            "1 día hábil antes del primer día de trabajo",
+        ),
+        (
+            "weeks: 2",
+            "2026-03-02",
+            date(2026, 3, 16),
+            "2 weeks after the first day of work",
+            "2 semanas después del primer día de trabajo",
+        ),
+        (
+            "months: 1",
+            "2026-01-31",
+            date(2026, 2, 28),
+            "1 month after the first day of work",
+            "1 mes después del primer día de trabajo",
+        ),
+        (
+            "years: 3",
+            "2024-02-29",
+            date(2027, 2, 28),
+            "3 years after the first day of work",
+            "3 años después del primer día de trabajo",
+        ),
+    ],
+    ids=["before", "on", "no later than", "business days before", "weeks", "months", "years"],
+)
+def test_a_term_is_said_as_the_rule_says_it(deadline, start, on, rule, regla):
+    english, spanish = (due(f"{{{STARTS}, {deadline}}}", language, work_starts_on=start) for language in ("en", "es"))
+    assert (english.on, spanish.on) == (on, on)
+    assert english.counted[0] == f"The rule: {rule}."
+    assert spanish.counted[0] == f"La norma: {regla}."
+
+
+def test_a_term_counted_from_the_day_itself_says_so():
+    found = due(f"{{{STARTS}, days: 5, first_day: same}}", work_starts_on="2026-03-02")
+    assert found.on == date(2026, 3, 6)
+    assert "That day itself is day 1." in found.counted
+
+
+def test_a_day_that_goes_back_says_why():
+    found = due(f"{{{STARTS}, days: 5, roll: previous}}", work_starts_on="2026-03-02")
+    assert found.on == date(2026, 3, 6)
+    assert "is not a business day, so the due day moves." in said(found)
+    assert "does not move" not in said(found)
+
+
+def test_a_one_off_extension_says_where_the_day_went():
+    basis = "basis: {cites: [{instrument: act}], confidence: recalled}"
+    extension = f"{{due_from: 2026-03-01, due_to: 2026-03-31, until: 2026-06-30, {basis}}}"
+    deadline = f"{{{STARTS}, days: 5, extended: [{extension}]}}"
+    extended = due(deadline, "es", work_starts_on="2026-03-02")
+    assert extended.on == date(2026, 6, 30)
+    assert "Una prórroga la lleva al 30 de junio de 2026." in extended.counted
+    assert due(deadline, work_starts_on="2026-05-02").on == date(2026, 5, 7)
+
+
+@pytest.mark.parametrize(
+    ("months_after", "words"),
+    [(0, "day 5 of each month, for that month"), (2, "day 5 of each month, for the month 2 months before")],
+)
+def test_a_monthly_duty_says_for_which_month_it_is(months_after, words):
+    monthly = f"{{{STARTS}, monthly: {{day: 5, months_after: {months_after}}}}}"
+    assert due(monthly, work_starts_on="2026-09-10").recurs == words
+
+
+def test_a_day_that_there_is_not_each_year_is_the_last_of_its_month():
+    found = due(f"{{{STARTS}, yearly: {{month: 2, day: 29}}}}", "es", work_starts_on="2026-03-02")
+    assert (found.on, found.recurs) == (date(2027, 2, 28), "cada año, hasta el 29 de febrero")
+
+
+def test_a_day_that_the_law_names_is_not_counted():
+    assert due("{on: 2027-05-01}", "es").counted == ("La propia ley nombra este día.",)
+    assert due("{on: 2027-05-01}").on == date(2027, 5, 1)
+
+
+def test_a_reading_that_the_text_does_not_settle_is_told_with_the_words_of_the_law():
+    found = guide(f'{{{STARTS}, days: 15, assumed: true, words: "a los quince días"}}')
+    duty = found.law.obligations["duty"].versions.versions[0].value
+    assert duty is not None
+    counted = first_due(duty.deadlines, Scene(found.law, facts_of(found.law, work_starts_on="2026-03-02"), DAY))
+    assert counted is not None
+    worded = Wording(found, "en", DAY).due(counted, "We count from the day after.")
+    assert worded.counted[-1] == "We count from the day after."
+    assert worded.law_words == "a los quince días"
+
+
+# Versions
+
+
+def version_words(right: str) -> list[str]:
+    found = tiny_guide(f"jurisdiction: pe\nrights: [{right}]")
+    wording = Wording(found, "en", DAY)
+    return [wording.in_force_words(version) for version in found.law.rights["rest"].versions.versions]
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ("from: 2020-01-01", "In force since 1 January 2020"),
+        ("from: 2027-01-01", "In force from 1 January 2027"),
+        ("from: 2020-01-01, to: 2027-01-01", "In force from 1 January 2020 to 1 January 2027"),
+        ("from: null", "In force; first day not established"),
+        ("from: null, to: 2027-01-01", "In force until 1 January 2027; first day not established"),
+    ],
+)
+def test_a_version_says_from_when_to_when_it_is_in_force(days, words):
+    assert version_words(f"{{id: rest, {days}}}") == [words]
+
+
+@pytest.mark.parametrize(("status", "words"), [("repealed", "Stopped applying on"), ("suspended", "Suspended since")])
+def test_a_version_that_ended_or_is_yet_to_come_says_so(status, words):
+    versions = f"[{{from: null, status: not-yet}}, {{from: 2010-01-01}}, {{from: 2020-01-01, status: {status}}}]"
+    assert version_words(f"{{id: rest, versions: {versions}}}") == [
+        "Did not exist before 1 January 2010",
+        "In force from 1 January 2010 to 31 December 2019",
+        f"{words} 1 January 2020",
+    ]
+
+
+# The form of the place
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "day", "number", "money"),
+    [
+        ("es", "co", "8 de marzo de 2026", "1.234.567,5", "COP\xa01.750.905"),
+        ("es", "cl", "8 de marzo de 2026", "1.234.567,5", "COP\xa01.750.905"),
+        ("es", "us", "8 de marzo de 2026", "1,234,567.5", "COP\xa01,750,905"),
+        ("es", "mx", "8 de marzo de 2026", "1,234,567.5", "COP\xa01,750,905"),
+        ("en", "us", "March 8, 2026", "1,234,567.5", "COP\xa01,750,905"),
+        ("en", "co", "8 March 2026", "1,234,567.5", "COP\xa01,750,905"),
+        ("en", None, "8 March 2026", "1,234,567.5", "COP\xa01,750,905"),
+    ],
+)
+def test_days_and_numbers_are_written_as_readers_of_the_place_write_them(language, place, day, number, money):
+    phrases = Phrases(language, place)
+    assert phrases.day(date(2026, 3, 8)) == day
+    assert phrases.number(Decimal("1234567.5")) == number
+    assert phrases.money(Decimal(1750905), "COP") == money
+
+
+def test_money_shows_cents_only_where_there_are_some():
+    phrases = Phrases("en", "us")
+    shown = [phrases.money(Decimal(text), "USD") for text in ("7.25", "7.20", "7.00")]
+    assert shown == ["USD\xa07.25", "USD\xa07.20", "USD\xa07"]
