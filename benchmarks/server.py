@@ -6,6 +6,7 @@ itself.
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import socket
@@ -30,6 +31,7 @@ PAGES = {
     "guide page, not changed (304)": ("puente", "/es/guides/co"),
     "documents of a guide": ("puente", "/es/guides/co/documents"),
     "result page": ("puente", RESULT),
+    "result page, each drawn anew": ("puente", f"{RESULT}&utm_source=NUMBER"),
     "search": ("puente", "/es/search?q=permiso"),
 }
 
@@ -84,10 +86,12 @@ class _Client:
         extra = f"If-None-Match: {etag}\r\n" if etag else ""
         self.request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n{extra}\r\n".encode()
         self.buffer = b""
+        # An address that no client asked for before.
+        self.numbers = itertools.count(os.getpid() * 10_000_000)
 
     def fetch(self) -> tuple[int, bytes]:
         """Ask once; the status and the head of the answer."""
-        self.connection.sendall(self.request)
+        self.connection.sendall(self.request.replace(b"NUMBER", b"%d" % next(self.numbers)))
         while b"\r\n\r\n" not in self.buffer:
             self._read()
         head, self.buffer = self.buffer.split(b"\r\n\r\n", 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import socket
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +15,8 @@ from portal.settings import ROOT
 from portal.store.database import transaction
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from portal.settings import Settings
 
 
@@ -22,10 +26,14 @@ if TYPE_CHECKING:
 def run(port: int | None, workers: int | None) -> None:
     """Prepare the database, load the guides, and serve the portal on 127.0.0.1."""
     chosen = settings()
+    port = port or chosen.port
+    _refuse_port_in_use(port)
     _prepare(chosen)
     from gunicorn.app.wsgiapp import WSGIApplication
 
-    address = f"127.0.0.1:{port or chosen.port}"
+    from portal.web.context import warm
+
+    address = f"127.0.0.1:{port}"
     click.echo(f"Puente is at http://{address}/  (Ctrl-C stops it)")
 
     class Server(WSGIApplication):
@@ -36,7 +44,6 @@ def run(port: int | None, workers: int | None) -> None:
                 "workers": workers or chosen.workers,
                 "threads": 4,
                 "worker_class": "gthread",
-                # The guides are parsed once, before the workers part, and shared by them.
                 "preload_app": True,
                 "timeout": 30,
                 "graceful_timeout": 10,
@@ -52,7 +59,26 @@ def run(port: int | None, workers: int | None) -> None:
                 if name in self.cfg.settings:
                     self.cfg.set(name, value)
 
+        def load(self) -> Flask:
+            # What every worker needs is made once, before they part, and its memory shared by them.
+            app: Flask = super().load()
+            warm(app)
+            gc.freeze()
+            return app
+
     Server("%(prog)s").run()
+
+
+def _refuse_port_in_use(port: int) -> None:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise GivenError(
+                f"port {port} of 127.0.0.1 cannot be used: {error.strerror}. "
+                "Stop what uses it, or choose another with --port or PORTAL_PORT"
+            ) from error
 
 
 @click.command()

@@ -1,11 +1,13 @@
-"""Pages that say the same to everybody: rendered once, kept in the process, sent again only when they changed."""
+"""Pages that hang on their address alone: rendered once, kept in the process, sent again only when they changed."""
 
 from __future__ import annotations
 
 import hashlib
+import math
+import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from threading import Lock
 from typing import ParamSpec, overload
@@ -24,8 +26,13 @@ View = Callable[P, ResponseReturnValue]
 KeptView = Callable[P, Response]
 
 PAGES = "puente.pages"
-KEPT_FOR = "public, max-age=300"
+ANSWERED_PAGES = "puente.answered-pages"
+FOR_EVERYBODY = "public, max-age=300"
+FOR_ITS_READER = "private, no-cache"
 MOST_BYTES = 48_000_000
+MOST_ANSWERED_BYTES = 16_000_000
+# Seconds: long enough to print, copy the link and come back; answers about a person stay no longer than that.
+ANSWERED_LIFETIME = 600.0
 OK = 200
 
 
@@ -35,13 +42,17 @@ class Page:
 
     body: Body
     etag: str
+    made_at: float = field(default_factory=time.monotonic)
 
 
 class Pages:
-    """The pages rendered lately from one library, the least used given up first."""
+    """The pages rendered lately from one library, the least used given up first.
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self.most_bytes = most_bytes
+    With a `lifetime` (seconds) a page is given up when it is older, however much it is used.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES, lifetime: float = math.inf) -> None:
+        self.most_bytes, self.lifetime = most_bytes, lifetime
         self._library: Library | None = None
         self._pages: OrderedDict[Hashable, Page] = OrderedDict()
         self._bytes = 0
@@ -53,6 +64,7 @@ class Pages:
             if self._library is not of:
                 self._library, self._bytes = of, 0
                 self._pages.clear()
+            self._forget()
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
@@ -68,6 +80,13 @@ class Pages:
             while self._bytes > self.most_bytes:
                 _, old = self._pages.popitem(last=False)
                 self._bytes -= len(old.body)
+
+    def _forget(self) -> None:
+        if self.lifetime == math.inf:
+            return
+        oldest = time.monotonic() - self.lifetime
+        for key in [key for key, page in self._pages.items() if page.made_at < oldest]:
+            self._bytes -= len(self._pages.pop(key).body)
 
 
 @overload
@@ -89,36 +108,61 @@ def cached_page(
     return _cached(view, args) if view is not None else lambda decorated: _cached(decorated, args)
 
 
-def _cached(view: View[P], args: tuple[str, ...]) -> KeptView[P]:
+def briefly_cached(view: View[P]) -> KeptView[P]:
+    """Keep what a view renders for a few minutes: for what it makes of the answers in its address, and today.
+
+    No cache on the way may keep such a page, and this one forgets it soon: nothing about a person is stored.
+    """
+
     @wraps(view)
     def answer(*parts: P.args, **values: P.kwargs) -> Response:
-        if not _is_canonical(args):
+        if _has_session():
             return make_response(view(*parts, **values))
-        pages, guides = _pages(), library()
-        key = (request.endpoint, g.language, tuple(values.items()), request.query_string, context().today)
-        page = pages.find(key, guides)
-        if page is None:
-            response = make_response(view(*parts, **values))
-            if response.status_code != OK:
-                return response
-            page = _page(response.get_data())
-            pages.keep(key, page)
-        return _response(page)
+        pages = _pages(ANSWERED_PAGES, MOST_ANSWERED_BYTES, ANSWERED_LIFETIME)
+        # A result names its own whole address, so it hangs on the host too.
+        return _answer(pages, request.root_url, FOR_ITS_READER, lambda: view(*parts, **values), values)
 
     return answer
 
 
-def _pages() -> Pages:
+def _cached(view: View[P], args: tuple[str, ...]) -> KeptView[P]:
+    @wraps(view)
+    def answer(*parts: P.args, **values: P.kwargs) -> Response:
+        if _has_session() or not _is_canonical(args):
+            return make_response(view(*parts, **values))
+        return _answer(_pages(PAGES, MOST_BYTES), "", FOR_EVERYBODY, lambda: view(*parts, **values), values)
+
+    return answer
+
+
+def _answer(
+    pages: Pages, host: str, audience: str, render: Callable[[], ResponseReturnValue], values: Mapping[str, object]
+) -> Response:
+    guides = library()
+    key = (host, request.endpoint, g.language, tuple(values.items()), request.query_string, context().today)
+    page = pages.find(key, guides)
+    if page is None:
+        response = make_response(render())
+        if response.status_code != OK:
+            return response
+        page = _page(response.get_data())
+        pages.keep(key, page)
+    return _response(page, audience)
+
+
+def _pages(name: str, most_bytes: int, lifetime: float = math.inf) -> Pages:
     """The pages of this process."""
-    found: Pages | None = current_app.extensions.get(PAGES)
+    found: Pages | None = current_app.extensions.get(name)
     # Of two threads that meet here, one makes the pages that both use.
-    return found if found is not None else current_app.extensions.setdefault(PAGES, Pages())
+    return found if found is not None else current_app.extensions.setdefault(name, Pages(most_bytes, lifetime))
+
+
+def _has_session() -> bool:
+    """Whether the reader may be shown something of their own."""
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _is_canonical(args: tuple[str, ...]) -> bool:
-    # Who has a session may be shown something of their own.
-    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
-        return False
     if not request.query_string:
         return True
     given = request.args
@@ -132,11 +176,11 @@ def _page(body: bytes) -> Page:
     return Page(Body(body, gap), hashlib.sha256(body.replace(gap, b"")).hexdigest()[:20])
 
 
-def _response(page: Page) -> Response:
+def _response(page: Page, audience: str) -> Response:
     is_known = request.if_none_match.contains_weak(page.etag)
     response = Response(status=304) if is_known else KeptResponse(page.body)
     # Weak, because each answer holds a nonce of its own.
     response.headers["ETag"] = f'W/"{page.etag}"'
-    response.headers["Cache-Control"] = KEPT_FOR
+    response.headers["Cache-Control"] = audience
     response.headers["Vary"] = "Cookie"
     return response

@@ -12,7 +12,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.content.library import Library
-from portal.content.phrases import Phrases
+from portal.content.phrases import LANGUAGES, Phrases
+from portal.extensions import db
+from portal.services import search
 from portal.services.context import Context
 from portal.services.publishing import open_library
 
@@ -61,6 +63,16 @@ def _open() -> Library:
     except SQLAlchemyError as error:
         log.warning("library_without_database", error=type(error).__name__)
     return Library.of_folder(current_app.config["PUENTE_GUIDES"])
+
+
+def warm(app: Flask) -> None:
+    """Read the guides and make what searches them, so that no reader waits for it."""
+    with app.app_context():
+        guides = library()
+        for language in LANGUAGES:
+            search.index(guides, language)
+        # A connection must not be shared by processes that part after this.
+        db.engine.dispose()
 
 
 def context() -> Context:

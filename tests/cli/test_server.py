@@ -114,6 +114,17 @@ def test_a_port_or_number_of_workers_that_cannot_be_is_named(refused, option, va
     assert value in message
 
 
+def test_a_port_in_use_is_named_before_anything_is_made(refused, installed):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        message = refused("run", "--port", port)
+    assert f"port {port} of 127.0.0.1 cannot be used: Address already in use" in message
+    assert "choose another with --port or PORTAL_PORT" in message
+    assert not (installed.parent / "saved").exists()
+
+
 # As a program
 
 

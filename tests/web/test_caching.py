@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from unittest.mock import Mock
 
 import pytest
@@ -10,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.content.library import Library
+from portal.web import caching
 from portal.web.bodies import Body
-from portal.web.caching import PAGES, Page, Pages
+from portal.web.caching import ANSWERED_LIFETIME, ANSWERED_PAGES, PAGES, Page, Pages
 from portal.web.context import LIBRARY
 from portal.web.security import NONCE_PLACEHOLDER
 
@@ -20,7 +22,8 @@ GUIDE = "/en/guides/pe"
 
 @pytest.fixture
 def browser(peru_app: Flask) -> FlaskClient:
-    peru_app.extensions.pop(PAGES, None)
+    for name in (PAGES, ANSWERED_PAGES):
+        peru_app.extensions.pop(name, None)
     return peru_app.test_client()
 
 
@@ -102,6 +105,42 @@ def test_new_guides_make_new_pages(browser, renders, peru_app, monkeypatch):
     held: Library = peru_app.extensions[LIBRARY]
     monkeypatch.setitem(peru_app.extensions, LIBRARY, Library(guides=[held.guide("pe", 1)]))
     assert "Number 1, published" in browser.get(GUIDE).text
+    assert renders.call_count == 2
+
+
+# Pages that hang on a reader's answers
+
+
+RESULT = "/en/check/pe/result?nationality=VE&day=2026-03-02"
+
+
+def test_a_result_is_rendered_once_and_kept_by_no_cache_on_the_way(browser, renders):
+    first, second = browser.get(RESULT), browser.get(RESULT)
+    assert renders.call_count == 1
+    assert first.headers["Cache-Control"] == second.headers["Cache-Control"] == "private, no-cache"
+    assert browser.get(RESULT, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_other_answers_languages_and_hosts_are_results_of_their_own(browser, renders):
+    addresses = [RESULT, RESULT.replace("VE", "AR"), RESULT.replace("/en/", "/es/")]
+    pages = {browser.get(address).text for address in addresses}
+    assert "http://localhost:81/en/check/pe/result" in browser.get(RESULT, base_url="http://localhost:81").text
+    assert len(pages) == 3
+    assert renders.call_count == 4
+
+
+def test_a_result_is_forgotten_after_some_minutes(browser, renders, monkeypatch):
+    browser.get(RESULT)
+    later = time.monotonic() + ANSWERED_LIFETIME + 1
+    monkeypatch.setattr(caching.time, "monotonic", lambda: later)
+    browser.get(RESULT)
+    assert renders.call_count == 2
+
+
+def test_who_has_a_session_gets_a_result_of_their_own(browser, renders, peru_app):
+    browser.get(RESULT)
+    browser.set_cookie(peru_app.config["SESSION_COOKIE_NAME"], "anything")
+    browser.get(RESULT)
     assert renders.call_count == 2
 
 

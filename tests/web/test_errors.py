@@ -127,6 +127,15 @@ def test_too_many_requests_are_told_when_to_come_back(client: Reader):
     limiter.reset()
 
 
+def test_searches_are_limited_and_those_made_before_are_not(peru: Reader):
+    search = "/en/search?q=permit"
+    assert peru.get(search).h1
+    for number in range(119):
+        assert peru.client.get(f"{search}{number}").status_code == 200
+    assert int(peru.get(f"{search}-again", 429).response.headers["Retry-After"]) > 0
+    assert peru.get(search).h1
+
+
 # What fails does not take its own page with it
 
 

@@ -18,6 +18,7 @@ from portal.services.checks import Answers, Result
 from portal.services.saved_checks import SavedFileError
 from portal.settings import Settings
 from portal.web.access import anyone
+from portal.web.caching import briefly_cached
 from portal.web.calendar_file import calendar_of, dated_steps
 from portal.web.context import context
 from portal.web.public import blueprint, check_address, present
@@ -194,6 +195,7 @@ def _url(endpoint: str, place: str, query: str, *, is_whole: bool = False) -> st
 
 @blueprint.get("/check/<place>/result")
 @anyone
+@briefly_cached
 def check_result(place: str) -> str:
     """May this person work, what must be done by when, and on what legal basis?"""
     answers = check_address.read(place)

@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from flask import render_template, request
 from markupsafe import Markup, escape
 
+from portal.extensions import limiter
 from portal.services import search as searching
 from portal.services.search import Found, Passage, Results
 from portal.web.access import anyone
+from portal.web.caching import briefly_cached
 from portal.web.context import context, phrases
 from portal.web.public import blueprint
 from portal.web.public.asked import Addresses, Asked, asked
@@ -22,6 +24,8 @@ AROUND = 2
 
 @blueprint.get("/search")
 @anyone
+@briefly_cached
+@limiter.limit("120 per minute")
 def search() -> str | tuple[str, int]:
     """Which entries of the guides speak of these words?"""
     wanted, _ = asked(), phrases().gettext
