@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import socket
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ from portal.settings import ROOT
 from portal.store.database import transaction
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from portal.settings import Settings
 
 
@@ -31,8 +28,6 @@ def run(port: int | None, workers: int | None) -> None:
     _prepare(chosen)
     from gunicorn.app.wsgiapp import WSGIApplication
 
-    from portal.web.context import warm
-
     address = f"127.0.0.1:{port}"
     click.echo(f"Puente is at http://{address}/  (Ctrl-C stops it)")
 
@@ -44,6 +39,7 @@ def run(port: int | None, workers: int | None) -> None:
                 "workers": workers or chosen.workers,
                 "threads": 4,
                 "worker_class": "gthread",
+                # What every worker needs is made once, before they part, and its memory shared by them.
                 "preload_app": True,
                 "timeout": 30,
                 "graceful_timeout": 10,
@@ -58,13 +54,6 @@ def run(port: int | None, workers: int | None) -> None:
             for name, value in options.items():
                 if name in self.cfg.settings:
                     self.cfg.set(name, value)
-
-        def load(self) -> Flask:
-            # What every worker needs is made once, before they part, and its memory shared by them.
-            app: Flask = super().load()
-            warm(app)
-            gc.freeze()
-            return app
 
     Server("%(prog)s").run()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -71,8 +72,9 @@ def warm(app: Flask) -> None:
         guides = library()
         for language in LANGUAGES:
             search.index(guides, language)
-        # A connection must not be shared by processes that part after this.
+        # A connection must not be shared by processes that part after this; memory that nothing frees may be.
         db.engine.dispose()
+    gc.freeze()
 
 
 def context() -> Context:
