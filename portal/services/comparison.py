@@ -1,18 +1,17 @@
-"""Two countries side by side, subject by subject: who may work, what is due when, limits, rights and ways forward."""
+"""Countries side by side on a subject: who may work, what is due when, limits, rights and ways forward."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from portal.content.clauses import WORKS
+from portal.content.phrases import Phrases
 from portal.law.model import STAGES
 from portal.services.context import Context
 from portal.services.entries import Entry, Reader
 from portal.services.reading import ROUTE_KINDS, Head, head
-
-SUBJECTS = ("documents", "deadlines", "requests", "quotas", "rights", "routes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,80 +33,78 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One heading with the two countries beside each other."""
+    """One heading with the countries beside each other."""
 
     title: str
-    sides: tuple[Side, Side]
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """One subject with its headings."""
-
-    id: str
-    title: str
-    rows: tuple[Row, ...]
+    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The two guides, and what they say on each subject."""
+    """The guides, and what they say on one subject."""
 
-    heads: tuple[Head, Head]
-    subjects: tuple[Subject, ...]
+    heads: tuple[Head, ...]
+    subject: str
+    rows: tuple[Row, ...]
 
 
 Items = Callable[[Reader], Iterable[Item]]
 
 
-def compare_guides(context: Context, first: str, second: str, day: date) -> Comparison:
-    """What differs between hiring in one country and in the other, by the law of one day?
+def subject_titles(phrases: Phrases) -> Mapping[str, str]:
+    """What may be compared, in the order in which people ask."""
+    _ = phrases.gettext
+    return {
+        "documents": _("Who may work: documents by the work they allow"),
+        "deadlines": _("Duties that have a date, stage by stage"),
+        "requests": _("What may be asked of the person"),
+        "quotas": _("Limits on foreign staff"),
+        "rights": _("Rights of the worker"),
+        "routes": _("Ways forward"),
+    }
 
-    Raises GuideNotFoundError.
+
+def compare_guides(context: Context, places: Iterable[str], subject: str, day: date) -> Comparison:
+    """What differs between hiring in these countries, on one subject, by the law of one day?
+
+    Raises GuideNotFoundError; `subject` is one of `subject_titles`.
     """
-    readers = (Reader(context, first, day), Reader(context, second, day))
-    _ = readers[0].phrases.gettext
-
-    def subject(id_: str, title: str, rows: Iterable[tuple[str, Items]]) -> Subject:
-        worded = (Row(heading, _sides(readers, items)) for heading, items in rows)
-        return Subject(id_, title, tuple(row for row in worded if any(side.items for side in row.sides)))
-
-    reader = readers[0]
-    return Comparison(
-        (head(readers[0]), head(readers[1])),
-        (
-            subject(
-                "documents",
-                _("Who may work: documents by the work they allow"),
-                [(reader.clauses.work(work), _documents(work)) for work in WORKS],
+    readers = tuple(Reader(context, place, day) for place in places)
+    worded = (
+        Row(
+            title,
+            tuple(
+                Side(
+                    reader.law.code,
+                    reader.wording.jurisdiction_name(),
+                    tuple(item for item in items(reader) if item.entry.is_in_force),
+                )
+                for reader in readers
             ),
-            subject(
-                "deadlines",
-                _("Duties that have a date, stage by stage"),
-                [(reader.wording.stage_name(stage), _deadlines(stage)) for stage in STAGES],
-            ),
-            subject(
-                "requests",
-                _("What may be asked of the person"),
-                [(reader.wording.stage_name(stage), _requests(stage)) for stage in (*STAGES, "never")],
-            ),
-            subject("quotas", _("Limits on foreign staff"), [(_("Limits"), _quotas)]),
-            subject("rights", _("Rights of the worker"), [(_("Rights"), _rights)]),
-            subject("routes", _("Ways forward"), [(reader.route_kind(kind), _routes(kind)) for kind in ROUTE_KINDS]),
-        ),
-    )
-
-
-def _sides(readers: tuple[Reader, Reader], items: Items) -> tuple[Side, Side]:
-    first, second = (
-        Side(
-            reader.law.code,
-            reader.wording.jurisdiction_name(),
-            tuple(item for item in items(reader) if item.entry.is_in_force),
         )
-        for reader in readers
+        for title, items in _rows(subject, readers[0])
     )
-    return first, second
+    rows = tuple(row for row in worded if any(side.items for side in row.sides))
+    return Comparison(tuple(head(reader) for reader in readers), subject, rows)
+
+
+def _rows(subject: str, reader: Reader) -> Iterable[tuple[str, Items]]:
+    """The headings of a subject, and what stands under each."""
+    _ = reader.phrases.gettext
+    match subject:
+        case "documents":
+            return ((reader.clauses.work(work), _documents(work)) for work in WORKS)
+        case "deadlines":
+            return ((reader.wording.stage_name(stage), _deadlines(stage)) for stage in STAGES)
+        case "requests":
+            return ((reader.wording.stage_name(stage), _requests(stage)) for stage in (*STAGES, "never"))
+        case "quotas":
+            return ((_("Limits"), _quotas),)
+        case "rights":
+            return ((_("Rights"), _rights),)
+        case "routes":
+            return ((reader.route_kind(kind), _routes(kind)) for kind in ROUTE_KINDS)
+    raise ValueError(f"{subject!r} is not compared")
 
 
 def _documents(work: str) -> Items:

@@ -166,7 +166,7 @@ def _is_canonical(args: tuple[str, ...]) -> bool:
     if not request.query_string:
         return True
     given = request.args
-    pairs = [(name, given[name]) for name in args if given.get(name)]
+    pairs = [(name, value) for name in args for value in given.getlist(name) if value]
     return urlencode(pairs).encode() == request.query_string
 
 

@@ -21,7 +21,7 @@ from tests.browser.pages import today
 
 NARROW = 320
 ERRORS = (400, 403, 404, 405, 413, 429, 500)
-FILES = (".pdf", ".ics", ".json")
+FILES = (".pdf", ".ics", ".json", ".csv", ".atom")
 STARTS = today() + timedelta(days=14)
 # One check of each answer; between them they show everything that a result may hold.
 RESULTS = {
@@ -38,8 +38,10 @@ MORE_PAGES = (
     "/search?q=ppt",
     "/search?q=permiso",
     "/search?q=nothingiscalledthis",
-    "/compare?a=cl&b=co",
-    "/compare?a=co&b=co",
+    "/compare?place=cl&place=co&place=us&subject=deadlines",
+    "/compare?place=co",
+    "/changes?page=2",
+    "/changes?place=cl&kind=quotas",
     "/guides/co?day=2019-05-02",
     "/guides/co/steps?day=2019-05-02",
     "/guides/us/steps?day=2199-01-01",

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from types import SimpleNamespace
+from xml.etree import ElementTree as ET
+
 import pytest
+from flask import g
 
 from portal.services.reading import SECTIONS
+from portal.web.public import comparison
+from portal.web.public.asked import asked
 from tests.web.conftest import Reader
 
 CALCULATOR = (
@@ -293,27 +301,120 @@ def test_search_keeps_the_day(client: Reader):
 # Comparison
 
 
-def test_two_countries_stand_side_by_side_with_links_into_both_guides(client: Reader):
-    page = client.get("/en/compare?a=co&b=cl")
-    assert page.h1 == "Colombia and Chile side by side"
-    for place in ("co", "cl"):
-        assert page.all(f'.compare a[href^="/en/guides/{place}/documents/"]')
-        assert page.all(f'.compare a[href^="/en/guides/{place}/rights/"]')
+def test_countries_stand_side_by_side_with_links_into_their_guides(client: Reader):
+    page = client.get("/en/compare?place=co&place=cl&place=us&subject=deadlines")
+    assert [tag.get_text(strip=True) for tag in page.all(".compare thead th")] == ["Colombia", "Chile", "United States"]
+    for place in ("co", "cl", "us"):
+        assert page.all(f'.compare a[href^="/en/guides/{place}/obligations/"]')
     assert "15 calendar days after the first day of work" in page.main
 
 
 def test_a_comparison_of_another_day_keeps_the_day(client: Reader):
-    page = client.get("/en/compare?a=co&b=cl&day=2015-01-01")
+    page = client.get("/en/compare?place=co&place=cl&day=2015-01-01")
     assert all("day=2015-01-01" in str(tag["href"]) for tag in page.all(".compare__items a"))
 
 
-@pytest.mark.parametrize("query", ["a=co&b=zz", "a=zz", "a=co&b=co"])
-def test_a_comparison_that_cannot_be_made_gets_a_message_and_status_400(client: Reader, query: str):
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("place=co&place=zz", "There is no guide of that country"),
+        ("place=co", "Choose two countries or more"),
+        ("place=co&place=co", "Choose two countries or more"),
+        ("place=co&place=cl&subject=weather", "That cannot be compared"),
+        ("place=co&place=cl&day=2026-02-30", "Write a day of the calendar"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_gets_a_message_and_status_400(client: Reader, query: str, says: str):
     page = client.get(f"/en/compare?{query}", status=400)
-    assert page.one(".govuk-error-summary")
-    assert page.one("form select[name=a]")
+    assert says in page.one(".govuk-error-summary").get_text()
+    assert page.one("form input[value=co]")
 
 
-@pytest.mark.parametrize("query", ["", "a=co", "b=cl", "a=&b="])
+@pytest.mark.parametrize("query", ["", "place=", "subject=rights"])
 def test_a_comparison_not_chosen_yet_asks_for_the_countries(client: Reader, query: str):
-    assert client.get(f"/en/compare?{query}").one("form select[name=b]")
+    page = client.get(f"/en/compare?{query}")
+    assert page.one("form input[value=co]")
+    assert not page.all(".compare")
+
+
+def test_a_comparison_is_a_table_for_a_spreadsheet_too(client: Reader):
+    address = str(client.get("/es/compare?place=cl&place=co&subject=quotas").one("a[download]")["href"])
+    answer = client.client.get(address)
+    assert answer.mimetype == "text/csv"
+    assert 'filename="puente-quotas-cl-co-' in answer.headers["Content-Disposition"]
+    head, *rows = csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig")))
+    assert head[1] == "País"
+    assert [(row[1], row[5]) for row in rows] == [("Chile", "http://localhost/es/guides/cl/quotas/85-15")]
+
+
+def test_a_rule_that_begins_like_a_formula_is_none_to_a_spreadsheet(peru_app, monkeypatch):
+    entry = SimpleNamespace(kind="rights", id="rest", title="=HYPERLINK(1)")
+    side = SimpleNamespace(place="pe", name="@Perú", items=[SimpleNamespace(entry=entry, details=("+1",))])
+    found = SimpleNamespace(
+        heads=[SimpleNamespace(place="pe")], rows=[SimpleNamespace(title="-Rights", sides=[side])], subject="rights"
+    )
+    with peru_app.test_request_context("/en/compare.csv"):
+        g.language = "en"
+        cells = list(csv.reader(io.StringIO(comparison._csv(found, asked()).removeprefix("\ufeff"))))[1]
+    assert cells[:4] == ["'-Rights", "'@Perú", "'=HYPERLINK(1)", "'+1"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("place=co", 400),
+        ("place=co&place=zz", 404),
+        ("place=co&place=cl&subject=x", 400),
+        ("place=co&place=cl&day=x", 400),
+    ],
+)
+def test_a_table_that_cannot_be_made_is_refused(client: Reader, query: str, status: int):
+    assert client.get(f"/en/compare.csv?{query}", status).h1
+
+
+# Changes of the law in all countries
+
+
+def test_changes_of_all_countries_stand_along_one_line(client: Reader):
+    page = client.get("/en/changes?day=2026-11-23")
+    assert {tag.get_text(strip=True) for tag in page.all(".changes__country")} >= {"Chile", "Colombia"}
+    upcoming = page.all(".changes__change--upcoming .changes__when time")
+    past = page.all(".changes__change--past .changes__when time")
+    days = [str(tag["datetime"]) for tag in upcoming]
+    assert days == sorted(days)
+    days = [str(tag["datetime"]) for tag in past]
+    assert days == sorted(days, reverse=True)
+    assert page.one('a[aria-label="Next page"], .govuk-pagination__next a')
+
+
+def test_changes_are_chosen_by_country_and_by_what_they_touch(client: Reader):
+    page = client.get("/en/changes?place=co&kind=documents")
+    assert {tag.get_text(strip=True) for tag in page.all(".changes__country")} == {"Colombia"}
+    assert page.all(".changes__change")
+    for change in page.all(".changes__change"):
+        assert change.select('a[href*="/guides/co/documents/"]')
+
+
+@pytest.mark.parametrize(("query", "says"), [("place=zz", "no guide"), ("kind=x", "no such kind"), ("day=x", "a day")])
+def test_changes_that_cannot_be_chosen_get_a_message_and_status_400(client: Reader, query: str, says: str):
+    assert says in client.get(f"/en/changes?{query}", 400).one(".govuk-error-summary").get_text()
+
+
+def test_changes_can_be_followed_in_a_feed_reader(client: Reader):
+    page = client.get("/es/changes?place=cl")
+    address = str(page.one('link[type="application/atom+xml"]')["href"])
+    answer = client.client.get(address)
+    assert answer.mimetype == "application/atom+xml"
+    feed = ET.fromstring(answer.get_data())  # noqa: S314 - an answer of our own
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert feed.findtext(f"{atom}id") == "http://localhost/es/changes.atom?place=cl"
+    entries = feed.findall(f"{atom}entry")
+    ids = [entry.findtext(f"{atom}id") for entry in entries]
+    assert len(set(ids)) == len(ids) > 10
+    section, anchor = str(ids[0]).removeprefix("http://localhost").split("#")
+    assert client.get(section).all(f'[id="{anchor}"]')
+    assert all(entry.findtext(f"{atom}updated").endswith("T00:00:00Z") for entry in entries)
+
+
+def test_a_feed_of_no_country_is_not_found(client: Reader):
+    assert client.get("/es/changes.atom?place=zz", 404).h1

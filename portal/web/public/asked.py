@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, g, request, url_for
+from flask import abort, current_app, g, request, url_for
 
 from portal.services.entries import Link
+from portal.settings import Settings
 from portal.web.context import as_of, context, phrases
 
 MOST_DIGITS = 9
+MOST_PAGE_DIGITS = 4
+# Pages shown on either side of the current one.
+AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,29 @@ def _revision() -> int | None:
     if len(given) > 1 or len(given[0]) > MOST_DIGITS or not (given[0].isascii() and given[0].isdigit()):
         abort(404)
     return int(given[0])
+
+
+def page_asked() -> int:
+    """The page of a long list that this request asks for; the first where it names none."""
+    given = request.args.get("page", "1")
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= MOST_PAGE_DIGITS else 1
+
+
+def page_links(current: int, last: int, address: Callable[[int], str]) -> list[dict[str, object]]:
+    """The pages to choose among: first, last and those around the current one; none where there is one page."""
+    shown: list[dict[str, object]] = []
+    for number in range(1, last + 1):
+        if number in (1, last) or abs(number - current) <= AROUND:
+            shown.append({"number": number, "href": address(number), "current": number == current})
+        elif not shown[-1].get("ellipsis"):
+            shown.append({"ellipsis": True})
+    return shown if last > 1 else []
+
+
+def whole(path: str) -> str:
+    """The whole address of a path of this portal, as it is known outside."""
+    settings: Settings = current_app.extensions["puente.settings"]
+    return f"{settings.public_url or request.host_url.rstrip('/')}{path}"
 
 
 class Addresses:

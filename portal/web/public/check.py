@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.library import GuideNotFoundError
@@ -16,12 +16,12 @@ from portal.pdf import render_summary
 from portal.services import checks, saved_checks
 from portal.services.checks import Answers, Result
 from portal.services.saved_checks import SavedFileError
-from portal.settings import Settings
 from portal.web.access import anyone
 from portal.web.caching import briefly_cached
 from portal.web.calendar_file import calendar_of, dated_steps
 from portal.web.context import context
 from portal.web.public import blueprint, check_address, present
+from portal.web.public.asked import whole
 from portal.web.public.check_address import BadAnswersError
 
 # The page a change was begun from, which is where it ends.
@@ -188,9 +188,8 @@ def check_answers(place: str) -> str:
 
 def _url(endpoint: str, place: str, query: str, *, is_whole: bool = False) -> str:
     """The address of a result with all that draws it again: answers, day and revision."""
-    settings: Settings = current_app.extensions["puente.settings"]
-    base = (settings.public_url or request.host_url.rstrip("/")) if is_whole else ""
-    return f"{base}{url_for(f'public.{endpoint}', lang=context().language, place=place)}?{query}"
+    address = f"{url_for(f'public.{endpoint}', lang=context().language, place=place)}?{query}"
+    return whole(address) if is_whole else address
 
 
 @blueprint.get("/check/<place>/result")

@@ -15,11 +15,7 @@ from portal.web.access import anyone
 from portal.web.caching import briefly_cached
 from portal.web.context import context, phrases
 from portal.web.public import blueprint
-from portal.web.public.asked import Addresses, Asked, asked
-
-MOST_PAGE_DIGITS = 4
-# Pages shown on either side of the current one.
-AROUND = 2
+from portal.web.public.asked import Addresses, Asked, asked, page_asked, page_links
 
 
 @blueprint.get("/search")
@@ -38,7 +34,7 @@ def search() -> str | tuple[str, int]:
     if kind is not None and kind not in searching.FIELDS:
         errors.append({"text": _("There is no such kind of rule"), "href": "#search-q"})
         kind = None
-    results = searching.search(context(), query, wanted.day, place=place, kind=kind, page=_page())
+    results = searching.search(context(), query, wanted.day, place=place, kind=kind, page=page_asked())
     if results.is_too_long:
         words = _("Write at most %(number)s letters. We searched for the first ones.") % {
             "number": searching.MOST_LETTERS
@@ -55,14 +51,11 @@ def search() -> str | tuple[str, int]:
         address=lambda **changed: _address(results, wanted, place, kind, **changed),
         target=lambda found: _target(found, addresses[found.place]),
         marked=_marked,
-        pages=_pages(results, wanted, place, kind),
+        pages=page_links(
+            results.page, results.pages, lambda number: _address(results, wanted, place, kind, page=number)
+        ),
     )
     return body, 400 if errors else 200
-
-
-def _page() -> int:
-    given = request.args.get("page", "1")
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= MOST_PAGE_DIGITS else 1
 
 
 def _address(
@@ -85,15 +78,3 @@ def _target(found: Found, addresses: Addresses) -> str:
     if found.section is not None:
         return addresses.section(found.section, anchor=found.id)
     return addresses.rule(found.kind, found.id)
-
-
-def _pages(results: Results, wanted: Asked, place: str | None, kind: str | None) -> list[dict[str, object]]:
-    """The pages to choose among: the first, the last, and those around the current one."""
-    shown: list[dict[str, object]] = []
-    for number in range(1, results.pages + 1):
-        if number in (1, results.pages) or abs(number - results.page) <= AROUND:
-            href = _address(results, wanted, place, kind, page=number)
-            shown.append({"number": number, "href": href, "current": number == results.page})
-        elif not shown[-1].get("ellipsis"):
-            shown.append({"ellipsis": True})
-    return shown if results.pages > 1 else []
