@@ -3,7 +3,7 @@
     scripts/check_catalogues.py TEMPLATE CATALOGUES
 
 TEMPLATE is what `pybabel extract` found in code and templates; CATALOGUES the folder with one catalogue for
-each language.
+each language. The program reads the compiled catalogue, so that one must say the same.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 # %(name)s and {name}: what the program fills in.
@@ -71,6 +73,13 @@ def faults(template: Catalog, catalogue: Catalog) -> Iterator[str]:
         yield f"kept as a comment though nowhere used: {name(gone)}"
 
 
+def is_compiled(catalogue: Catalog, path: Path) -> bool:
+    """Whether the file that the program reads says what the catalogue says."""
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    return path.is_file() and path.read_bytes() == compiled.getvalue()
+
+
 def main(template_path: Path, folder: Path) -> int:
     template = read(template_path)
     paths = sorted(folder.glob("*/LC_MESSAGES/messages.po"))
@@ -80,8 +89,12 @@ def main(template_path: Path, folder: Path) -> int:
         return 1
     count = 0
     for path in paths:
-        for fault in faults(template, read(path, path.parent.parent.name)):
+        catalogue = read(path, path.parent.parent.name)
+        for fault in faults(template, catalogue):
             print(f"{path}: {fault}", file=sys.stderr)
+            count += 1
+        if not is_compiled(catalogue, path.with_suffix(".mo")):
+            print(f"{path}: changed since it was compiled: make build", file=sys.stderr)
             count += 1
     if count:
         print("Bring them up to date by `make messages`, then put the missing words in.", file=sys.stderr)

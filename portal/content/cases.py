@@ -32,10 +32,10 @@ def run_case(case: Case, guide: Guide) -> tuple[str, ...]:
         checklist = build(case_facts(case, guide), guide.law, case.day)
     except FactError as error:
         return (str(error),)
-    return tuple(_differences(case, checklist))
+    return tuple(_differences(case, checklist, frozenset(guide.law.routes)))
 
 
-def _differences(case: Case, checklist: Checklist) -> Iterator[str]:
+def _differences(case: Case, checklist: Checklist, known_routes: frozenset[str]) -> Iterator[str]:
     expect = case.expect
     answer = checklist.may_work.answer.value
     if expect.may_work is not None and answer != expect.may_work:
@@ -43,18 +43,20 @@ def _differences(case: Case, checklist: Checklist) -> Iterator[str]:
     grounds = {reason.rule for reason in checklist.may_work.reasons}
     if expect.permission is not None and expect.permission not in grounds:
         yield f"the answer rests on {', '.join(sorted(grounds)) or 'nothing'}, not on {expect.permission}"
-    yield from _step_differences(case, checklist)
+    yield from _step_differences(case, checklist, known_routes)
     yield from _quota_differences(case, checklist)
     routes = {offer.rule.id for offer in checklist.routes}
     yield from (f"the route {id_} is not offered" for id_ in expect.routes if id_ not in routes)
+    yield from (f"the route {id_} is offered" for id_ in expect.not_ if id_ in routes)
     missing = checklist.missing_facts
     yield from (f"{fact} is not listed as missing" for fact in expect.missing if fact not in missing)
 
 
-def _step_differences(case: Case, checklist: Checklist) -> Iterator[str]:
+def _step_differences(case: Case, checklist: Checklist, routes: frozenset[str]) -> Iterator[str]:
     expect = case.expect
     steps = {step.obligation.id: step for step in checklist.steps}
-    named = (*expect.applies, *expect.not_, *expect.unknown, *expect.due, *expect.keep)
+    excluded = (id_ for id_ in expect.not_ if id_ not in routes)
+    named = (*expect.applies, *excluded, *expect.unknown, *expect.due, *expect.keep)
     yield from (f"{id_} is not an obligation of this guide" for id_ in dict.fromkeys(named) if id_ not in steps)
     for ids, truth in ((expect.applies, True), (expect.not_, False), (expect.unknown, None)):
         for id_ in ids:

@@ -15,13 +15,14 @@ from portal.content.cases import run_case
 from portal.content.loader import Guide, load
 from portal.content.source import Bundle, GuideError, Path_, Problem
 from portal.content.texts import Words, missing_texts
-from portal.law.conditions import Condition, Constant, Scene, facts_read, settle
+from portal.law.conditions import Condition, Constant, Scene, facts_read
 from portal.law.dated import Status, Version
 from portal.law.deadlines import Choice, DateExpression, Deadline
 from portal.law.facts import Ask, Facts, FactType
 from portal.law.model import DocumentTerms, Duty, Jurisdiction, Permission
 from portal.law.permission import Answer
 from portal.law.quotas import Limit
+from portal.law.settling import settle
 
 LANGUAGES = tuple(phrases.LANGUAGES)
 PLACEHOLDER = re.compile(r"\{([a-z]+):([^{}]+)\}")

@@ -159,8 +159,8 @@ class Clauses:
             "years": ngettext("%(number)s year", "%(number)s years", span.limit),
         }[span.unit] % {"number": self.phrases.number(span.limit)}
         words = _("From %(start)s to %(end)s: %(length)s") % {
-            "start": self.wording.event_name(span.start),
-            "end": self.wording.event_name(span.end),
+            "start": self.wording.event_name(span.fact),
+            "end": self._day(span.end),
             "length": self._compared(span.comparison, length),
         }
         return self.phrases.contract(words)
@@ -236,6 +236,7 @@ class Clauses:
             "fixed": _("Until a fixed day"),
             "never": _("It does not expire"),
             "pending": _("Until the authority decides"),
+            "none": _("Not applicable: there is no document"),
         }[expiry]
 
     def copy(self, copy: str | None) -> str | None:

@@ -29,7 +29,7 @@ from portal.law.conditions import (
     Span,
 )
 from portal.law.dated import Basis
-from portal.law.deadlines import Choice, DateExpression, Deadline, Extension, FixedDay, Monthly, Yearly
+from portal.law.deadlines import Choice, DateExpression, Deadline, Extension, FixedDay, Monthly, Recurrence, Yearly
 from portal.law.facts import Fact, FactError, FactType, Value
 
 NUMBERS = ("at_least", "more_than", "at_most", "less_than")
@@ -37,7 +37,7 @@ DAYS = ("on_or_after", "after", "on_or_before", "before")
 UNITS = ("days", "weeks", "months", "years")
 DEADLINE_KEYS = {
     "event", "when", "direction", *UNITS, "kind", "calendar", "first_day", "roll", "extended", "words", "assumed",
-    "monthly", "yearly",
+    "monthly", "yearly", "until",
 }  # fmt: skip
 WORDS = {
     "direction": ("after", "before", "on"),
@@ -46,9 +46,13 @@ WORDS = {
     "roll": ("none", "next", "previous"),
 }
 WORKS = ("open", "tied", "restricted", "none")
+# Where a day is compared: the day the question is asked.
+DAY_ASKED = "day-asked"
 ANSWERS = ("yes", "conditional", "no", "unknown")
 # 270 years of days.
 MOST_COUNT = 100_000
+# Every month has so many business days.
+MOST_BUSINESS_DAY = 15
 # A year with 29 days in February, so that every day of the year can be named.
 LEAP_YEAR = 2024
 NEVER = Constant(value=False)
@@ -56,6 +60,21 @@ NEVER = Constant(value=False)
 
 def _is_whole(value: object, low: int, high: int) -> bool:
     return type(value) is int and low <= value <= high
+
+
+def _monthly(tree: Mapping[str, object]) -> Monthly | None:
+    day, after = tree.get("day"), tree.get("months_after", 1)
+    if set(tree) <= {"day", "months_after"} and _is_whole(day, 1, 31) and _is_whole(after, 0, 12):
+        return Monthly(int(str(day)), int(str(after)))
+    return None
+
+
+def _yearly(tree: Mapping[str, object]) -> Yearly | None:
+    month, day, after = tree.get("month"), tree.get("day"), tree.get("years_after", 1)
+    if set(tree) <= {"month", "day", "years_after"} and _is_whole(month, 1, 12) and _is_whole(after, 0, 5):
+        last = monthrange(LEAP_YEAR, int(str(month)))[1]
+        return Yearly(int(str(month)), int(str(day)), int(str(after))) if _is_whole(day, 1, last) else None
+    return None
 
 
 class Trees:
@@ -190,10 +209,11 @@ class Trees:
             and _is_whole(tree[tests[0]], 0, MOST_COUNT)
         )
         if not is_written_well:
-            self.note(path, "write {span: [from-date, to-date], unit: days|months|years, at_least: 3}")
+            self.note(path, "write {span: [from-date, to-date or day-asked], unit: days|months|years, at_least: 3}")
             return NEVER
         assert isinstance(facts, list)
-        start, end = (self._date_fact(fact, (*path, "span")) for fact in facts)
+        start = self._date_fact(facts[0], (*path, "span"))
+        end = None if facts[1] == DAY_ASKED else self._date_fact(facts[1], (*path, "span"))
         return Span(start, end, str(unit), tests[0], int(str(tree[tests[0]])))
 
     def _limit(self, value: object, path: Path_) -> Decimal | AmountOf:
@@ -211,7 +231,7 @@ class Trees:
     def _day_or_event(self, value: object, path: Path_) -> date | str | None:
         if isinstance(value, date):
             return self._day(value, path)
-        if value == "day-asked":
+        if value == DAY_ASKED:
             return None
         if isinstance(value, dict) and set(value) == {"event"}:
             return self._date_fact(value["event"], (*path, "event"))
@@ -263,6 +283,11 @@ class Trees:
             if isinstance(base, dict)
             else self._date_fact(base, (*path, "event"))
         )
+        if isinstance(event, Deadline) and event.recurs is not None:
+            self.note(
+                (*path, "event"),
+                "a term cannot run from one that recurs: name the event itself, or use `kind: business`",
+            )
         words = self._deadline_words(tree, path, has_condition=condition is not None)
         if event is None or words is None:
             return None
@@ -284,8 +309,8 @@ class Trees:
             str(calendar) if calendar is not None else None,
             words["first_day"],
             words["roll"],
-            self._monthly(tree, path),
-            self._yearly(tree, path),
+            self._recurrence(tree, path),
+            self._until(tree, path),
             self.extensions(tree.get("extended", []), (*path, "extended"), ("due_from", "due_to")),
             str(tree["words"]) if tree.get("words") else None,
             tree.get("assumed") is True,
@@ -313,6 +338,7 @@ class Trees:
             self.note(path, "needs one term: days, weeks, months, years, monthly or yearly (or `when: on`)")
             return None
         if not units:
+            self._business_recurrence(tree, path, words)
             return 0, "days"
         unit = units[0]
         if not _is_whole(tree[unit], 0, MOST_COUNT):
@@ -322,27 +348,36 @@ class Trees:
             self.note((*path, unit), f"business days are counted in `days`, not in {unit}")
         return int(str(tree[unit])), unit
 
-    def _monthly(self, tree: Mapping[str, object], path: Path_) -> Monthly | None:
-        if "monthly" not in tree:
-            return None
-        found = tree["monthly"]
-        if isinstance(found, dict) and set(found) <= {"day", "months_after"}:
-            day, after = found.get("day"), found.get("months_after", 1)
-            if _is_whole(day, 1, 31) and _is_whole(after, 0, 12):
-                return Monthly(int(str(day)), int(str(after)))
-        self.note((*path, "monthly"), "write monthly: {day: 10, months_after: 1}")
+    def _business_recurrence(self, tree: Mapping[str, object], path: Path_, words: Mapping[str, str]) -> None:
+        if words["kind"] != "business" or not {"monthly", "yearly"} & set(tree):
+            return
+        monthly = tree.get("monthly")
+        day = monthly.get("day") if isinstance(monthly, dict) else None
+        if not _is_whole(day, 1, MOST_BUSINESS_DAY):
+            accepted = (
+                f"`kind: business` goes with monthly: {{day: 1 to {MOST_BUSINESS_DAY}}}: that business day of the month"
+            )
+            self.note((*path, "kind"), accepted)
+
+    def _recurrence(self, tree: Mapping[str, object], path: Path_) -> Recurrence | None:
+        for key, read, example in (
+            ("monthly", _monthly, "write monthly: {day: 10, months_after: 1}"),
+            ("yearly", _yearly, "write a day that there is each year: {month: 1, day: 31, years_after: 1}"),
+        ):
+            if key in tree:
+                value = tree[key]
+                found = read(value) if isinstance(value, dict) else None
+                if found is None:
+                    self.note((*path, key), example)
+                return found
         return None
 
-    def _yearly(self, tree: Mapping[str, object], path: Path_) -> Yearly | None:
-        if "yearly" not in tree:
+    def _until(self, tree: Mapping[str, object], path: Path_) -> str | None:
+        if "until" not in tree:
             return None
-        found = tree["yearly"]
-        if isinstance(found, dict) and set(found) == {"month", "day"}:
-            month, day = found["month"], found["day"]
-            if _is_whole(month, 1, 12) and _is_whole(day, 1, monthrange(LEAP_YEAR, month)[1]):
-                return Yearly(month, day)
-        self.note((*path, "yearly"), "write a day that there is each year: {month: 1, day: 31}")
-        return None
+        if "monthly" not in tree and "yearly" not in tree:
+            self.note((*path, "until"), "`until` goes with `monthly` or `yearly`: it says when what recurs ends")
+        return self._date_fact(tree["until"], (*path, "until"))
 
     def extensions(self, tree: object, path: Path_, keys: tuple[str, str]) -> tuple[Extension, ...]:
         """One-off extensions: what ends between two days ends on a third."""

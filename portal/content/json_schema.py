@@ -25,7 +25,21 @@ CONDITION_SCHEMA: dict[str, Any] = {
             }.items()
         ),
         {"type": "object", "required": ["fact"], "minProperties": 2, "maxProperties": 2},
-        {"type": "object", "required": ["span", "unit"], "minProperties": 3, "maxProperties": 3},
+        {
+            "type": "object",
+            "required": ["span", "unit"],
+            "properties": {
+                "span": {
+                    "description": "From one date fact to another, or to `day-asked`",
+                    "type": "array",
+                    "items": {"type": "string", "pattern": schema.IDENTIFIER},
+                    "minItems": 2,
+                },
+                "unit": {"enum": ["days", "months", "years"]},
+            },
+            "minProperties": 3,
+            "maxProperties": 3,
+        },
     ],
 }
 EXPRESSION_SCHEMA: dict[str, Any] = {

@@ -250,6 +250,8 @@ class Rules:
         expiry, until = values.get("expiry", "printed"), values.get("until")
         if (expiry == "fixed") != (until is not None):
             self.note(path, "`until` goes with `expiry: fixed`, and only with it")
+        if expiry == "none" and values.get("work", "none") != "none":
+            self.note(path, "`expiry: none` is for holding no paper: one that allows work is good for some time")
         facts = self.register.facts
         if expiry == "printed":
             self.trees.read_facts.add(EXPIRES_ON)
@@ -294,7 +296,10 @@ class Rules:
             self.note(path, "says no sum: give `low`, `high` or both")
         elif fine.low is not None and fine.high is not None and fine.low > fine.high:
             self.note(path, f"from {fine.low} to {fine.high}: the lower figure comes first")
-        return Fine(fine.low, fine.high, fine.unit, fine.per, self._optional(fine.when, (*path, "when")))
+        factor = fine.repeat_factor
+        if factor is not None and factor <= 1:
+            self.note((*path, "repeat_factor"), f"{factor} makes no repetition dearer: give a factor above 1")
+        return Fine(fine.low, fine.high, fine.unit, fine.per, factor, self._optional(fine.when, (*path, "when")))
 
     def _limit(self, values: dict[str, Any], path: Path_) -> Limit:
         exempt = values.get("exempt", ())

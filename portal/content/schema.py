@@ -125,7 +125,7 @@ class DocumentTermsShape(Terms):
     work: Literal["open", "tied", "restricted", "none"] = "none"
     allow_when: ConditionTree = None
     limits: list[Literal["employer", "job", "activity", "sector", "hours", "territory", "pay"]] = []
-    expiry: Literal["printed", "fixed", "never", "pending"] = "printed"
+    expiry: Literal["printed", "fixed", "never", "pending", "none"] = "printed"
     until: Day | None = None
     expired_allows: bool = False
     extensions: list[ExtensionShape] = []
@@ -178,6 +178,7 @@ class FineShape(Shape):
     high: Exact | None = None
     unit: str
     per: Literal["worker", "firm", "form", "day", "year", "infringement"] | None = None
+    repeat_factor: Exact | None = None
     when: ConditionTree = None
 
 

@@ -492,6 +492,8 @@ class _Writer:
                 "The document ends before the contract does. Note the date and ask for the next one in time."
             ),
             "law-changes-ahead": _("A change of law already enacted is coming for: %(titles)s.") % {"titles": titles},
+            "untold-events": _("The answer takes it that what you have not told us has not happened: %(facts)s.")
+            % {"facts": labels},
             "due-day-passed": _("The due day has passed for: %(titles)s.") % {"titles": titles},
         }[code]
 

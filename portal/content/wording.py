@@ -7,7 +7,7 @@ the official language of the place, and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from portal.content.loader import Guide
 from portal.content.phrases import LANGUAGES, Phrases
 from portal.content.texts import Words
 from portal.law.dated import Basis, Confidence, Status, Version
-from portal.law.deadlines import Choice, Deadline, Due, calendar_of
+from portal.law.deadlines import Choice, Deadline, Due, Monthly, Yearly, calendar_of
 from portal.law.facts import WEEKDAYS, Fact, FactType, Value
 from portal.law.model import Fine
 
@@ -72,6 +72,16 @@ class WordedDue:
     law_words: str | None
     recurs: str | None
     missing: tuple[str, ...]
+
+
+def confidence_words(confidence: Confidence, phrases: Phrases) -> str:
+    """How sure a statement is, in words that need no colour."""
+    _ = phrases.gettext
+    return {
+        Confidence.PRIMARY: _("Read in the official text"),
+        Confidence.SECONDARY: _("From several other sources"),
+        Confidence.RECALLED: _("Not confirmed: no page found that says so"),
+    }[confidence]
 
 
 class Wording:
@@ -207,15 +217,6 @@ class Wording:
         """A weekday's name."""
         return str(self.phrases.locale.days["stand-alone"]["wide"][WEEKDAYS.index(weekday)])
 
-    def confidence_words(self, confidence: Confidence) -> str:
-        """How sure a statement is, in words that need no colour."""
-        _ = self.phrases.gettext
-        return {
-            Confidence.PRIMARY: _("Read in the official text"),
-            Confidence.SECONDARY: _("From several other sources"),
-            Confidence.RECALLED: _("Not confirmed: no page found that says so"),
-        }[confidence]
-
     def amount(self, id_: str, day: date | None = None) -> str:
         """An amount in force on a day, with its unit; its name where none is known for that day."""
         entry = self.law.amounts[id_]
@@ -275,7 +276,7 @@ class Wording:
             basis.checked_on,
             self.phrases.day(basis.checked_on),
             basis.confidence.value,
-            self.confidence_words(basis.confidence),
+            confidence_words(basis.confidence, self.phrases),
             self.text(kind, id_, "inaccurate", version) or None if basis.inaccurate else None,
             self.text(kind, id_, "disputed", version) or None if basis.disputed else None,
         )
@@ -331,7 +332,11 @@ class Wording:
                 "year": _("for each year"),
                 "infringement": _("for each infringement"),
             }.get(fine.per or "")
-            found.append(f"{words} {per}" if per else words)
+            words = f"{words} {per}" if per else words
+            if fine.repeat_factor is not None:
+                times = self.phrases.number(fine.repeat_factor)
+                words = _("%(fine)s; if it is repeated, %(times)s times as much") % {"fine": words, "times": times}
+            found.append(words)
         return tuple(found)
 
     # Due days
@@ -340,7 +345,7 @@ class Wording:
         """A due day in words, with the arithmetic."""
         _ = self.phrases.gettext
         expression = due.expression
-        recurs = self._recurs(expression) if isinstance(expression, Deadline) else None
+        recurs = self._recurs(expression) if isinstance(expression, Deadline) and due.ended_on is None else None
         law_words = expression.words if isinstance(expression, Deadline) else None
         if due.on is None:
             return WordedDue(None, self._undated(due), self._rule(due), law_words, recurs, due.missing)
@@ -364,8 +369,9 @@ class Wording:
         """The term as a rule, without a date: "15 calendar days after the first day of work"."""
         _, ngettext, count = self.phrases.gettext, self.phrases.ngettext, deadline.count
         event = self._event_of(deadline)
-        if deadline.monthly or deadline.yearly:
-            return self._recurs(deadline) or ""
+        recurs = self._recurs(deadline)
+        if recurs:
+            return self._ending(deadline, recurs)
         if deadline.direction == "on" or (count == 0 and deadline.direction == "after"):
             return self.phrases.contract(_("on %(event)s") % {"event": event})
         if count == 0:
@@ -391,21 +397,39 @@ class Wording:
 
     def _recurs(self, deadline: Deadline) -> str | None:
         _ = self.phrases.gettext
-        if deadline.monthly is not None:
-            after = deadline.monthly.months_after
-            template = (
-                _("day %(day)s of each month, for that month")
-                if after == 0
-                else _("day %(day)s of each month, for the month before")
-                if after == 1
-                else _("day %(day)s of each month, for the month %(after)s months before")
-            )
-            return template % {"day": deadline.monthly.day, "after": after}
-        if deadline.yearly is not None:
-            # A year with 29 days in February, so that every day of the year can be named.
-            day = date(2024, deadline.yearly.month, deadline.yearly.day)
-            return _("each year by %(day)s") % {"day": self.phrases.day_of_year(day)}
+        match deadline.recurs:
+            case Monthly(day, after) if deadline.kind == "business":
+                template = {
+                    0: _("business day %(day)s of each month, for that month"),
+                    1: _("business day %(day)s of each month, for the month before"),
+                }.get(after, _("business day %(day)s of each month, for the month %(after)s months before"))
+                return template % {"day": day, "after": after}
+            case Monthly(day, after):
+                template = {
+                    0: _("day %(day)s of each month, for that month"),
+                    1: _("day %(day)s of each month, for the month before"),
+                }.get(after, _("day %(day)s of each month, for the month %(after)s months before"))
+                return template % {"day": day, "after": after}
+            case Yearly(month, day, after):
+                template = {
+                    0: _("each year by %(day)s, for that year"),
+                    1: _("each year by %(day)s, for the year before"),
+                }.get(after, _("each year by %(day)s, for the year %(after)s years before"))
+                # A year with 29 days in February, so that every day of the year can be named.
+                return template % {"day": self.phrases.day_of_year(date(2024, month, day)), "after": after}
         return None
+
+    def _ending(self, deadline: Deadline, recurs: str) -> str:
+        """What recurs, with the event that it ends with."""
+        if deadline.until is None:
+            return recurs
+        _ = self.phrases.gettext
+        template = (
+            _("%(recurs)s; the last time for the month of %(event)s")
+            if isinstance(deadline.recurs, Monthly)
+            else _("%(recurs)s; the last time for the year of %(event)s")
+        )
+        return self.phrases.contract(template % {"recurs": recurs, "event": self.event_name(deadline.until)})
 
     def _rule(self, due: Due) -> tuple[str, ...]:
         expression = due.expression
@@ -435,7 +459,10 @@ class Wording:
             found = [f"{self.fact_label(expression.event)}: {phrases.weekday(event_on)}."]
         else:
             found = [*(_line for step in due.steps for _line in self._arithmetic(step))]
-        counts_days = expression.count > 0 and expression.monthly is None and expression.yearly is None
+        found += self._occurrence(expression, due)
+        if expression.recurs is not None and expression.kind == "business":
+            found.append(self._business_days(expression))
+        counts_days = expression.count > 0 and expression.recurs is None
         if counts_days and expression.direction != "on" and expression.unit == "days":
             found.append(
                 _("That day itself is day 1.")
@@ -464,6 +491,19 @@ class Wording:
             found.append(_("An extension moves it to %(day)s.") % {"day": phrases.day(due.extended_by.until)})
         found.append(_("Due: %(day)s.") % {"day": phrases.weekday(due.on)})
         return tuple(found)
+
+    def _occurrence(self, deadline: Deadline, due: Due) -> Iterator[str]:
+        """Which of the days that recur is shown, and why."""
+        _, phrases = self.phrases.gettext, self.phrases
+        if due.first_on is not None and due.first_on != due.on:
+            yield _("The first time: %(day)s.") % {"day": phrases.weekday(due.first_on)}
+        if deadline.until is not None and due.ended_on is not None:
+            yield f"{self.fact_label(deadline.until)}: {phrases.weekday(due.ended_on)}."
+            yield _("This is the last time.")
+        elif due.first_on is not None and due.first_on != due.on:
+            yield _("The next time on or after the day you ask about, %(day)s, is shown.") % {
+                "day": phrases.day(self.day)
+            }
 
     def _business_days(self, deadline: Deadline) -> str:
         _ = self.phrases.gettext

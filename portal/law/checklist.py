@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.law.conditions import settle
 from portal.law.dated import Status, Version
-from portal.law.deadlines import Deadline, Due, due, first_due
+from portal.law.deadlines import Due, due, first_due
 from portal.law.deciding import decide
 from portal.law.facts import Ask, FactError, Facts
 from portal.law.model import STAGES, Duty, Fine, Jurisdiction, Obligation, Request, Right, Route
 from portal.law.permission import Answer, Ground, MayWork, may_work
 from portal.law.quotas import QuotaStanding, stand_for_hire
 from portal.law.scene import NO, YES, Condition, Finding, Scene, Truth, once
+from portal.law.settling import settle
 
 # How far ahead of the deciding day a change already enacted is announced on a step.
 HORIZON = timedelta(days=400)
@@ -40,7 +40,7 @@ ENDED = {Status.NOT_YET: Why.NOT_YET, Status.SUSPENDED: Why.SUSPENDED, Status.RE
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One obligation for this hire. `applies` is yes, no or unknown; `due` is the first due day of its deadline.
+    """One obligation for this hire. `applies` is yes, no or unknown; `due` is the due day of its deadline.
 
     `ahead` is a version already enacted that may still come to count for this hire, and begins within the horizon;
     `version` is None where the law of the deciding day is not covered.
@@ -247,6 +247,8 @@ def _idle(
 
 def _fines(duty: Duty, scene: Scene) -> tuple[tuple[Fine, ...], tuple[str, ...]]:
     """The ranges that hold or may hold, and the facts that can still change which."""
+    if not duty.fines:
+        return (), ()
     found = [(fine, YES if fine.when is None else settle(fine.when, scene)) for fine in duty.fines]
     fines = tuple(fine for fine, finding in found if finding.truth is not False)
     return fines, tuple(fact for _, finding in found for fact in finding.missing)
@@ -322,16 +324,11 @@ def _warnings(scene: Scene, steps: tuple[Step, ...], permission: MayWork) -> tup
     changing = tuple(step.obligation.id for step in steps if step.applies is not False and step.ahead is not None)
     if changing:
         found.append(Warning("law-changes-ahead", changing))
+    if permission.untold:
+        found.append(Warning("untold-events", permission.untold))
     overdue = tuple(
-        step.obligation.id
-        for step in steps
-        if step.applies and step.due and step.due.on and step.due.on < scene.day and not _recurs(step.due)
+        step.obligation.id for step in steps if step.applies and step.due and step.due.on and step.due.on < scene.day
     )
     if overdue:
         found.append(Warning("due-day-passed", overdue))
     return tuple(found)
-
-
-def _recurs(due_day: Due) -> bool:
-    expression = due_day.expression
-    return isinstance(expression, Deadline) and (expression.monthly is not None or expression.yearly is not None)

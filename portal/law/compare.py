@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from portal.law.checklist import Checklist, Offer, Step
 from portal.law.quotas import QuotaStanding
@@ -54,10 +55,16 @@ def _steps(id_: str, old: Step | None, new: Step | None) -> Iterator[Difference]
         return
     yield from _difference("obligations", id_, "applies", old.applies, new.applies)
     if new.applies is not False:
-        due_on = [step.due.on if step.due else None for step in (old, new)]
+        (old_first, old_due), (new_first, new_due) = _due_days(old), _due_days(new)
         keys = [step.version.key if step.version else None for step in (old, new)]
-        yield from _difference("obligations", id_, "due_on", *due_on)
+        if old_first != new_first:
+            yield from _difference("obligations", id_, "due_on", old_due, new_due)
         yield from _difference("obligations", id_, "version", *keys)
+
+
+def _due_days(step: Step) -> tuple[date | None, date | None]:
+    """The first and the next due day. Of what recurs the next one moves on by itself, the first only with the rule."""
+    return (step.due.first_on or step.due.on, step.due.on) if step.due else (None, None)
 
 
 def _offers(kind: str, id_: str, old: Offer | None, new: Offer | None) -> Iterator[Difference]:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import operator
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
-from math import ceil, floor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from portal.law.calendars import add_months
 from portal.law.dated import Status
-from portal.law.facts import Fact, FactType, Value
+from portal.law.facts import Value
 from portal.law.scene import NO, OPEN, YES, Condition, Finding, Scene, Truth
 
 if TYPE_CHECKING:
@@ -35,6 +33,7 @@ __all__ = [
     "Constant",
     "DocumentHas",
     "DocumentWork",
+    "FactLeaf",
     "Finding",
     "InGroup",
     "MayWork",
@@ -46,7 +45,6 @@ __all__ = [
     "Truth",
     "facts_read",
     "looks_at_law",
-    "settle",
     "walk",
 ]
 
@@ -163,7 +161,7 @@ class Named(_Leaf):
 EITHER: frozenset[Truth] = frozenset({True, False})
 
 
-class _FactLeaf(_Leaf, ABC):
+class FactLeaf(_Leaf, ABC):
     """A test of one fact."""
 
     __slots__ = ()
@@ -211,9 +209,13 @@ class _FactLeaf(_Leaf, ABC):
         """The number or day at which a test of a number, a sum or a date turns."""
         return ()
 
+    def law(self, scene: Scene) -> Hashable:  # noqa: ARG002 - as above
+        """What the law of the day of `scene` says that the test looks at: on days with the same law it is the same."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
-class OneOf(_FactLeaf):
+class OneOf(FactLeaf):
     """The fact has one of these values."""
 
     fact: str
@@ -243,7 +245,7 @@ class AmountOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Compare(_FactLeaf):
+class Compare(FactLeaf):
     """The number or sum compared with a limit."""
 
     fact: str
@@ -261,12 +263,15 @@ class Compare(_FactLeaf):
         limit = self._limit(scene)
         return () if limit is None else (limit,)
 
+    def law(self, scene: Scene) -> Hashable:
+        return self._limit(scene)
+
     def _limit(self, scene: Scene) -> Decimal | None:
         return self.limit.on(scene) if isinstance(self.limit, AmountOf) else self.limit
 
 
 @dataclass(frozen=True, slots=True)
-class CompareDay(_FactLeaf):
+class CompareDay(FactLeaf):
     """The date compared with a day, with another date fact, or (limit None) with the day the question is asked."""
 
     fact: str
@@ -285,7 +290,7 @@ class CompareDay(_FactLeaf):
     def find(self, scene: Scene) -> Finding:
         if isinstance(self.limit, str):
             return _find_two_days(scene, self.fact, self.limit, COMPARISONS[self.comparison])
-        return _FactLeaf.find(self, scene)
+        return FactLeaf.find(self, scene)
 
     def test(self, value: Value, scene: Scene) -> Truth:
         return COMPARISONS[self.comparison](value, self.limit or scene.asked_on)
@@ -295,7 +300,7 @@ class CompareDay(_FactLeaf):
 
 
 @dataclass(frozen=True, slots=True)
-class InGroup(_FactLeaf):
+class InGroup(FactLeaf):
     """The country belongs to a group of countries on the day that decides."""
 
     fact: str
@@ -311,9 +316,12 @@ class InGroup(_FactLeaf):
         group = scene.guide.groups[self.group]
         return [country for country, _, _ in group.members if group.has(country, scene.day)]
 
+    def law(self, scene: Scene) -> Hashable:
+        return tuple(self.samples(scene))
+
 
 @dataclass(frozen=True, slots=True)
-class DocumentHas(_FactLeaf):
+class DocumentHas(FactLeaf):
     """The document held carries a tag."""
 
     tag: str
@@ -327,7 +335,7 @@ class DocumentHas(_FactLeaf):
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentWork(_FactLeaf):
+class DocumentWork(FactLeaf):
     """The document held allows one of these kinds of work on the day that decides; one that has ended allows none."""
 
     works: frozenset[str]
@@ -341,37 +349,57 @@ class DocumentWork(_FactLeaf):
         return (terms.work if terms else "none") in self.works
 
     def possible(self, scene: Scene) -> frozenset[Truth]:
-        return frozenset(self.test(document, scene) for document in scene.guide.documents)
+        return frozenset(self.law(scene))
+
+    def law(self, scene: Scene) -> tuple[Truth, ...]:
+        return tuple(self.test(document, scene) for document in scene.guide.documents)
 
     def samples(self, scene: Scene) -> Iterable[Value]:
         return tuple(scene.guide.documents)
 
 
 @dataclass(frozen=True, slots=True)
-class Span(_Leaf):
-    """The time between two dates compared with a number of days, months or years."""
+class Span(FactLeaf):
+    """The time from a date to another (None: to the day the question is asked) compared with days, months or years."""
 
-    start: str
-    end: str
+    fact: str
+    end: str | None
     unit: str
     comparison: str
     limit: int
 
+    @property
+    def is_of_one_fact(self) -> bool:
+        return self.end is None
+
     def reads(self) -> Iterator[str]:
-        yield self.start
-        yield self.end
+        yield self.fact
+        if self.end is not None:
+            yield self.end
 
     def find(self, scene: Scene) -> Finding:
-        compare = COMPARISONS[self.comparison]
-        return _find_two_days(scene, self.start, self.end, lambda start, end: compare(end, self.turn(start)))
+        if self.end is not None:
+            return _find_two_days(scene, self.fact, self.end, self.holds)
+        return FactLeaf.find(self, scene)
+
+    def test(self, value: Value, scene: Scene) -> Truth:
+        return isinstance(value, date) and self.holds(value, scene.asked_on)
+
+    def turns(self, scene: Scene) -> Iterable[Decimal | date]:
+        return self.starts(scene.asked_on) if self.end is None else ()
+
+    def holds(self, start: date, end: date) -> bool:
+        """Whether the time between the two days compares as it should."""
+        return COMPARISONS[self.comparison](end, self.turn(start))
 
     def turn(self, start: date) -> date:
         """The day on which the time since `start` reaches the limit."""
         return self._move(start, self.limit)
 
-    def turn_back(self, end: date) -> date:
-        """The day from which the time until `end` reaches the limit."""
-        return self._move(end, -self.limit)
+    def starts(self, end: date) -> set[date]:
+        """The days from which the time until `end` reaches the limit: several where a month is too short for them."""
+        first = self._move(end, -self.limit)
+        return {first, *(day for day in (first + timedelta(days=more) for more in (1, 2, 3)) if self.turn(day) <= end)}
 
     def _move(self, day: date, by: int) -> date:
         try:
@@ -427,148 +455,8 @@ def facts_read(condition: Condition, guide: Jurisdiction) -> frozenset[str]:
     return frozenset(fact for part in walk(condition, guide) for fact in part.reads())
 
 
-def looks_at_law(condition: Condition) -> bool:
+def looks_at_law(condition: Condition) -> TypeGuard[Compare | InGroup | DocumentWork]:
     """Whether this test looks, beside the facts, at what the law of the day says of them."""
     if isinstance(condition, Compare):
         return isinstance(condition.limit, AmountOf)
     return isinstance(condition, (InGroup, DocumentWork))
-
-
-# Settling: which of the facts still open can change the outcome
-
-# So many trials are made at most. Beyond them every open fact is listed, which is safe: one may be asked in vain.
-MOST_TRIALS = 1000
-
-# A truth; or the fact looked at next, with what each of its sample values leads to.
-_Tree = Truth | tuple[object, ...]
-
-
-class _TooManyTrialsError(Exception):
-    pass
-
-
-def settle(condition: Condition, scene: Scene) -> Finding:
-    """The finding of `condition`, with `missing` cut to exactly the facts that can still change its truth.
-
-    Where each open fact is tested once, three-valued logic is exact already. Where one fact is tested twice ("is a" or
-    "is b"), sample values are tried in turn, so that a test that can only come out one way counts as decided.
-    """
-    finding = condition.find(scene)
-    missing = finding.missing
-    if finding.truth is not None or len(missing) == len(set(missing)):
-        return finding
-    return scene.settled(condition, _try)
-
-
-def _try(condition: Condition, scene: Scene) -> Finding:
-    finding = condition.find(scene)
-    facts = tuple(dict.fromkeys(finding.missing))
-    trials = _Trials(condition, facts, scene)
-    try:
-        tree = trials.tree(scene, finding)
-    except _TooManyTrialsError:
-        return finding._replace(missing=facts)
-    if isinstance(tree, bool):
-        return Finding(tree, finding.because)
-    decisive = set(_facts_in(tree))
-    return finding._replace(missing=tuple(fact for fact in facts if fact in decisive))
-
-
-class _Trials:
-    """What a condition comes to for each combination of sample values of the facts still open, as a tree.
-
-    A branch ends as soon as the condition is decided, and a fact whose values all lead to the same is left out: what
-    remains in the tree is what the condition hangs on.
-    """
-
-    def __init__(self, condition: Condition, facts: tuple[str, ...], scene: Scene) -> None:
-        self.condition, self.facts, self.scene = condition, facts, scene
-        self.left = MOST_TRIALS
-        self.tests = scene.guide.reading(condition).tests
-        # Whether a fact is asked is looked at by the law of the day asked, the rest by that of the day that decides.
-        self.looks = [scene] if scene.day == scene.asked_on else [scene, scene.on(scene.asked_on)]
-        self.samples = {fact: tuple(self.sample(fact)) for fact in facts}
-
-    def tree(self, scene: Scene, finding: Finding) -> _Tree:
-        """The tree below `scene`, where the condition came to `finding`."""
-        if finding.truth is not None:
-            return finding.truth
-        fact = next((fact for fact in self.facts if fact in finding.missing), None)
-        if fact is None:
-            return None
-        values = self.samples[fact]
-        self.left -= len(values)
-        if self.left < 0 or not values:
-            raise _TooManyTrialsError
-        branches = []
-        for value in values:
-            trial = scene.supposing(fact, value)
-            branches.append(self.tree(trial, self.condition.find(trial)))
-        return branches[0] if all(branch == branches[0] for branch in branches) else (fact, *branches)
-
-    def sample(self, fact: str) -> Iterable[Value]:
-        """Values of `fact`, one for each outcome that its tests can have together."""
-        definition = self.scene.guide.facts[fact]
-        tests = [test for test in self.tests[fact] if isinstance(test, _FactLeaf) and test.is_of_one_fact]
-        values: Iterable[Value]
-        match definition.type:
-            case FactType.YES_NO:
-                return (True, False)
-            case FactType.CHOICE | FactType.COUNTRY | FactType.DOCUMENT:
-                named = dict.fromkeys(value for test in tests for look in self.looks for value in test.samples(look))
-                values = (*named, *[choice for choice in definition.choices if choice not in named][:1])
-            case FactType.NUMBER | FactType.MONEY:
-                values = _numbers_around(self._turns(fact), definition)
-            case FactType.DATE:
-                together = [test for test in self.tests[fact] if test not in tests]
-                turns = {*self._turns(fact), *(day for test in together for day in self._turns_beside(fact, test))}
-                days = _days_around(turns, definition, reach=1 + len(together))
-                if together:
-                    # How two events lie to each other matters as much as each alone: no day can stand for another.
-                    return days
-                values = days
-            case _:
-                return ()
-        found: dict[tuple[Truth, ...], Value] = {}
-        for value in values:
-            found.setdefault(tuple(test.test(value, look) for test in tests for look in self.looks), value)
-        return found.values()
-
-    def _turns(self, fact: str) -> set[Any]:
-        tests = (test for test in self.tests[fact] if isinstance(test, _FactLeaf))
-        return {turn for test in tests for look in self.looks for turn in test.turns(look)}
-
-    def _turns_beside(self, fact: str, test: Condition) -> set[date]:
-        """The days at which a test of this event beside another turns."""
-        other = next((name for name in test.reads() if name != fact), fact)
-        known, _ = self.scene.event(other)
-        days = {known} if known is not None else {self.scene.asked_on, *self._turns(other)}
-        if isinstance(test, Span):
-            return {test.turn(day) if test.end == fact else test.turn_back(day) for day in days}
-        return days
-
-
-def _numbers_around(turns: Iterable[Decimal], fact: Fact) -> Iterable[Value]:
-    """The least and the greatest number the fact takes, each at which a test turns, and one between each two."""
-    low, high = fact.limits
-    inside = sorted({low, *(turn for turn in turns if low <= turn <= high), high})
-    if fact.type is FactType.MONEY:
-        return [*inside, *((one + following) / 2 for one, following in pairwise(inside))]
-    around = {whole for turn in inside for whole in (ceil(turn) - 1, ceil(turn), floor(turn), floor(turn) + 1)}
-    return sorted(whole for whole in around if low <= whole <= high)
-
-
-def _days_around(turns: Iterable[date], fact: Fact, reach: int) -> list[date]:
-    """The first and the last day the fact takes, and those up to `reach` days from a turn."""
-    earliest, latest = fact.bounds
-    around = {turn.toordinal() + away for turn in turns for away in range(-reach, reach + 1)}
-    inside = {date.fromordinal(day) for day in around if earliest.toordinal() <= day <= latest.toordinal()}
-    return sorted({earliest, latest, *inside})
-
-
-def _facts_in(tree: Any) -> Iterator[str]:
-    if isinstance(tree, tuple):
-        fact, *branches = tree
-        yield fact
-        for branch in branches:
-            yield from _facts_in(branch)

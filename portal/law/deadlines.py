@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from portal.law.calendars import ONE_DAY, BusinessCalendar, add_months
-from portal.law.conditions import settle
 from portal.law.dated import Basis
 from portal.law.scene import YES, Condition, Finding, Scene, once
+from portal.law.settling import settle
 
 if TYPE_CHECKING:
     from portal.law.model import Jurisdiction
@@ -28,18 +28,41 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Monthly:
-    """Every month, on a day of the month, so many months after the month of the event."""
+    """For each month, from that of the event on: a day, or business day, of the month so many months after it."""
 
     day: int
-    months_after: int = 1
+    after: int = 1
+
+    def periods(self, start: date, end: date) -> int:
+        """How many months the month of `end` comes after that of `start`."""
+        return (end.year - start.year) * 12 + end.month - start.month
+
+    def due_on(self, start: date, period: int, business: BusinessCalendar | None = None) -> date:
+        """The day for the month that comes so many months after that of `start`; a business day where they count."""
+        month = add_months(start.replace(day=1), self.after + period)
+        if business is None:
+            return _day_of_month(month, self.day)
+        return business.add_business_days(month - ONE_DAY, self.day)[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Yearly:
-    """Every year, on a day of the year."""
+    """For each year, from that of the event on: a day of the year so many years after it."""
 
     month: int
     day: int
+    after: int = 1
+
+    def periods(self, start: date, end: date) -> int:
+        """How many years the year of `end` comes after that of `start`."""
+        return end.year - start.year
+
+    def due_on(self, start: date, period: int, _business: BusinessCalendar | None = None) -> date:
+        """The day for the year that comes so many years after that of `start`."""
+        return _day_of_month(date(start.year + self.after + period, self.month, 1), self.day)
+
+
+Recurrence = Monthly | Yearly
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +83,8 @@ class Deadline:
     calendar: str | None = None
     first_day: str = "next"
     roll: str = "none"
-    monthly: Monthly | None = None
-    yearly: Yearly | None = None
+    recurs: Recurrence | None = None
+    until: str | None = None
     extended: tuple[Extension, ...] = ()
     words: str | None = None
     assumed: bool = False
@@ -95,6 +118,9 @@ class Due:
     `counted_to` is the day before any roll or extension; `skipped` are holidays on weekdays that were passed over;
     `steps` are the parts of a choice, in the order of the law, or the term from whose end this one runs. `never` says
     that the date does not come for this hire: its event is not asked of it, or its condition is no.
+
+    Of a deadline that recurs, `on` is the next day seen from the day the question is asked, `first_on` the first one,
+    and `ended_on` the day of the event it runs until, where this one is the last.
     """
 
     on: date | None
@@ -106,6 +132,8 @@ class Due:
     missing: tuple[str, ...] = ()
     steps: tuple[Due, ...] = ()
     never: bool = False
+    first_on: date | None = None
+    ended_on: date | None = None
 
 
 def events(expression: DateExpression) -> Iterator[str]:
@@ -115,6 +143,8 @@ def events(expression: DateExpression) -> Iterator[str]:
             yield expression.event
         else:
             yield from events(expression.event)
+        if expression.until is not None:
+            yield expression.until
     elif isinstance(expression, Choice):
         for item in expression.items:
             yield from events(item)
@@ -218,22 +248,58 @@ def _count(deadline: Deadline, event_on: date, scene: Scene, missing: tuple[str,
     if deadline.kind == "business" or deadline.roll != "none":
         calendar, open_facts = _own_calendar(calendar, scene)
         missing = once(missing, open_facts)
+    if deadline.recurs is not None:
+        found = _next(deadline, deadline.recurs, event_on, scene, calendar)
+        return replace(found, missing=once(missing, found.missing), steps=steps)
     counted_to, skipped = _term(deadline, event_on, calendar)
+    on, extension = _settle(deadline, counted_to, calendar)
+    return Due(on, deadline, event_on, counted_to, skipped, extension, missing, steps)
+
+
+def _settle(deadline: Deadline, counted_to: date, calendar: BusinessCalendar) -> tuple[date, Extension | None]:
+    """The day on which the deadline ends once its last day has moved, and the extension that moved it."""
     on = counted_to
     if deadline.roll != "none":
         on = calendar.roll(on, 1 if deadline.roll == "next" else -1)
     extension = next((item for item in deadline.extended if item.due_from <= on <= item.due_to), None)
-    return Due(extension.until if extension else on, deadline, event_on, counted_to, skipped, extension, missing, steps)
+    return extension.until if extension else on, extension
+
+
+def _next(deadline: Deadline, recurs: Recurrence, event_on: date, scene: Scene, calendar: BusinessCalendar) -> Due:
+    """Of the days that recur the first on or after the day asked, or the last one where it has passed."""
+    ended_on, open_facts = scene.event(deadline.until) if deadline.until else (None, ())
+    last = None if ended_on is None else max(0, recurs.periods(event_on, ended_on))
+
+    business = calendar if deadline.kind == "business" else None
+
+    def due_for(period: int) -> tuple[date, date, Extension | None]:
+        counted_to = recurs.due_on(event_on, period, business)
+        return counted_to, *_settle(deadline, counted_to, calendar)
+
+    period, (counted_to, on, extension) = 0, due_for(0)
+    first_on = on
+    while on < scene.asked_on and period != last:
+        # Of those before the month (year) of the day asked only the very last can have moved into it.
+        period = max(period + 1, recurs.periods(event_on, scene.asked_on) - recurs.after - 1)
+        period = period if last is None else min(period, last)
+        counted_to, on, extension = due_for(period)
+    if open_facts and deadline.until is not None:
+        # The event may still turn out to have put an end to it before.
+        earliest = ended_on or scene.guide.facts[deadline.until].bounds[0]
+        open_facts = open_facts if max(0, recurs.periods(event_on, earliest)) < period else ()
+    return Due(
+        on,
+        deadline,
+        event_on,
+        counted_to,
+        extended_by=extension,
+        missing=open_facts,
+        first_on=first_on,
+        ended_on=ended_on if period == last else None,
+    )
 
 
 def _term(deadline: Deadline, event_on: date, calendar: BusinessCalendar) -> tuple[date, tuple[date, ...]]:
-    if deadline.monthly is not None:
-        month = add_months(event_on.replace(day=1), deadline.monthly.months_after)
-        last = add_months(month, 1) - ONE_DAY
-        return month.replace(day=min(deadline.monthly.day, last.day)), ()
-    if deadline.yearly is not None:
-        first = _day_of_year(event_on.year, deadline.yearly)
-        return first if first > event_on else _day_of_year(event_on.year + 1, deadline.yearly), ()
     if deadline.direction == "on":
         return event_on, ()
     sign = -1 if deadline.direction == "before" else 1
@@ -251,6 +317,7 @@ def _term(deadline: Deadline, event_on: date, calendar: BusinessCalendar) -> tup
     return event_on + timedelta(days=sign * days), ()
 
 
-def _day_of_year(year: int, yearly: Yearly) -> date:
-    last = add_months(date(year, yearly.month, 1), 1) - ONE_DAY
-    return last.replace(day=min(yearly.day, last.day))
+def _day_of_month(month: date, day: int) -> date:
+    """That day of the month that begins on `month`, or its last day where it is shorter."""
+    last = add_months(month, 1) - ONE_DAY
+    return month.replace(day=min(day, last.day))

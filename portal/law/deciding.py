@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from portal.law.calendars import ONE_DAY
 from portal.law.dated import Dated, Version
@@ -17,8 +16,7 @@ T = TypeVar("T")
 Effect = Callable[[Version[T] | None, Scene], Hashable]
 
 
-@dataclass(frozen=True, slots=True)
-class Decided(Generic[T]):
+class Decided(NamedTuple, Generic[T]):
     """The version that counts (None where the law of that day is not known), the scene of its day, and what is open.
 
     `missing` are the facts that can still name another day: only where another day would come to something else.

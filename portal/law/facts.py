@@ -27,6 +27,8 @@ MOST_SHOWN, MOST_CHOICES_SHOWN = 80, 60
 WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WRITTEN_NUMBER = re.compile(r"[0-9]{1,12}")
 WRITTEN_MONEY = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
+# "1.750" is one and three quarters to some and one thousand seven hundred and fifty to others.
+AMBIGUOUS_MONEY = re.compile(r"([1-9][0-9]*)[.,]([0-9]{3})")
 
 
 class FactType(StrEnum):
@@ -118,6 +120,9 @@ class Fact:
             return ",".join(day for day in WEEKDAYS if day in value)
         if isinstance(value, tuple):
             return ",".join(day.isoformat() for day in value)
+        if isinstance(value, Decimal):
+            # With one nought more, three decimals are read in one way only.
+            return f"{value:f}0" if AMBIGUOUS_MONEY.fullmatch(f"{value:f}") else f"{value:f}"
         return value.isoformat() if isinstance(value, date) else str(value)
 
     def _yes_no(self, raw: object) -> bool:
@@ -166,6 +171,10 @@ class Fact:
         return number
 
     def _money(self, raw: object) -> Decimal:
+        if isinstance(raw, str) and (found := AMBIGUOUS_MONEY.fullmatch(raw)):
+            whole, decimals = found.groups()
+            choices = f"{whole}{decimals}", f"{whole}.{decimals}0"
+            raise FactError(self.id, raw, "can be read in two ways; write one of these", choices)
         text = f"{raw:f}" if type(raw) is Decimal else str(raw) if type(raw) is int else raw
         amount = Decimal(text) if isinstance(text, str) and WRITTEN_MONEY.fullmatch(text) else None
         low, high = self.limits

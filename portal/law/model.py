@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,8 +13,9 @@ from portal.law.calendars import ONE_DAY, BusinessCalendar
 from portal.law.conditions import Condition, looks_at_law, walk
 from portal.law.dated import Basis, Confidence, Dated
 from portal.law.deadlines import DateExpression, Extension
-from portal.law.facts import Fact
+from portal.law.facts import Fact, Facts
 from portal.law.quotas import Quota
+from portal.law.scene import Scene
 
 STAGES = ("before-hire", "at-hire", "after-hire", "during", "at-end")
 
@@ -122,12 +124,13 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Fine:
-    """A range of money, in a currency or a unit of the amounts table."""
+    """A range of money, in a currency or a unit of the amounts table; so many times as much where it is repeated."""
 
     low: Decimal | None
     high: Decimal | None
     unit: str
     per: str | None
+    repeat_factor: Decimal | None
     when: Condition | None
 
 
@@ -215,12 +218,13 @@ Rule = WorkDocument | Permission | Obligation | Quota | Right | Route | Request 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a condition looks at: whether the law of the day, and the tests that decide it by the facts they look at.
+    """What a condition looks at: for each stretch of time between two turning days the law that it reads (the same law
+    gives it the same truths; None where it reads none), and the tests that decide it by the facts they look at.
 
     Among the tests are those of whether each of these facts is asked at all.
     """
 
-    varies: bool
+    laws: tuple[Hashable, ...] | None
     tests: Mapping[str, tuple[Condition, ...]]
 
 
@@ -291,7 +295,11 @@ class Jurisdiction:
 
     def varies_by_day(self, *conditions: Condition | None) -> bool:
         """Whether the same facts can give one of the conditions another truth by the law of another day."""
-        return any(condition is not None and self.reading(condition).varies for condition in conditions)
+        return any(condition is not None and self.reading(condition).laws is not None for condition in conditions)
+
+    def law_read(self, reading: Reading, day: date) -> Hashable:
+        """What the law of `day` says that a condition looks at."""
+        return None if reading.laws is None else reading.laws[bisect_right(self.turning_days, day)]
 
     def reading(self, condition: Condition) -> Reading:
         """What the condition looks at, worked out once; equal conditions share it."""
@@ -299,11 +307,19 @@ class Jurisdiction:
         if known is None:
             shared = self._shared.get(condition)
             if shared is None:
-                varies = any(map(looks_at_law, walk(condition, self)))
-                shared = self._shared.setdefault(condition, Reading(varies, self._tests_of(condition)))
+                shared = self._shared.setdefault(
+                    condition, Reading(self._laws_of(condition), self._tests_of(condition))
+                )
             # Kept beside its reading, so that no other condition can come to stand at the same address.
             known = self._readings[id(condition)] = condition, shared
         return known[1]
+
+    def _laws_of(self, condition: Condition) -> tuple[Hashable, ...] | None:
+        looks = [part for part in walk(condition, self) if looks_at_law(part)]
+        if not looks:
+            return None
+        scenes = [Scene(self, Facts(), day) for day in (date.min, *self.turning_days)]
+        return tuple(tuple(look.law(scene) for look in looks) for scene in scenes)
 
     def _tests_of(self, condition: Condition) -> Mapping[str, tuple[Condition, ...]]:
         found: dict[str, dict[Condition, None]] = {}

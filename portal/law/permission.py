@@ -6,15 +6,17 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.law.calendars import ONE_DAY
-from portal.law.conditions import settle
 from portal.law.dated import Status, Version
 from portal.law.deadlines import Extension
 from portal.law.deciding import Decided, decide
+from portal.law.facts import Ask
 from portal.law.model import DocumentTerms, Permission, WorkDocument
 from portal.law.quotas import QuotaStanding
 from portal.law.scene import NO, YES, Condition, Finding, Scene, Truth, once
+from portal.law.settling import settle
 
 DOCUMENT, EXPIRES_ON, STARTS_ON = "document", "document-expires-on", "work-starts-on"
 
@@ -69,7 +71,10 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class MayWork:
-    """The answer on a day, with reasons; `provisos` are unknown facts on which a conditional answer hangs."""
+    """The answer on a day, with reasons; `provisos` are unknown facts on which a conditional answer hangs.
+
+    `untold` are events of which the answer takes it that they have not happened, as long as they are not told.
+    """
 
     answer: Answer
     on: date
@@ -78,13 +83,15 @@ class MayWork:
     provisos: tuple[str, ...]
     validity: Validity | None
     missing: tuple[str, ...]
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     """What a ground comes to: the answers still possible, what they rest on, and whether it holds for certain.
 
-    `missing` are the facts that decide between the answers, `days` those that can still pick another version of law.
+    `missing` are the facts that decide between the answers, `days` those that can still pick another version of law,
+    `untold` the events that would decide otherwise if they were told.
     """
 
     answers: frozenset[Answer]
@@ -93,6 +100,7 @@ class _Outcome:
     validity: Validity | None = None
     missing: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     holds: bool = True
 
 
@@ -108,6 +116,23 @@ class _Bars:
     is_open: bool
     missing: tuple[str, ...]
     days: tuple[str, ...]
+    untold: tuple[str, ...]
+
+
+class _Settled(NamedTuple):
+    """What a condition comes to where what was not told has not happened, and the events that can still change it."""
+
+    finding: Finding
+    untold: tuple[str, ...] = ()
+
+
+def _settle(condition: Condition | None, scene: Scene, otherwise: Finding) -> _Settled:
+    if condition is None:
+        return _Settled(otherwise)
+    finding = settle(condition, scene)
+    facts = scene.guide.facts
+    untold = tuple(fact for fact in finding.missing if facts[fact].ask is Ask.LATER)
+    return _Settled(settle(condition, scene.told()), untold) if untold else _Settled(finding)
 
 
 def work_day(scene: Scene) -> date:
@@ -129,7 +154,7 @@ def may_work(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> MayWork:
         # Any document may turn out to be the one held, so what each would still ask is open too.
         for document in scene.guide.documents.values():
             held = assess_document(document, then)
-            missing += held.missing + held.days
+            missing += held.missing + held.days + held.untold
     starts_on, open_facts = scene.event(STARTS_ON)
     if open_facts and STARTS_ON in scene.guide.facts:
         others = (scene.day,) if starts_on else _days_after(scene)
@@ -163,20 +188,23 @@ def _answer(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> MayWork:
     """The answer by the law of the day of `scene`."""
     on, found = scene.day, _ground(scene)
     if found.answers == {Answer.NO}:
-        return MayWork(Answer.NO, on, found.reasons, (), (), found.validity, found.days)
+        missing = once(found.days, found.untold)
+        return MayWork(Answer.NO, on, found.reasons, (), (), found.validity, missing, found.untold)
     bars = _bars(scene, quotas)
     days = once(found.days, bars.days)
     if bars.blocking:
-        return MayWork(Answer.NO, on, bars.blocking, (), (), found.validity, days)
+        return MayWork(Answer.NO, on, bars.blocking, (), (), found.validity, once(days, bars.untold), bars.untold)
+    untold = once(found.untold, bars.untold)
     if Answer.UNKNOWN in found.answers:
-        missing = once(found.missing, bars.missing, days)
-        return MayWork(Answer.UNKNOWN, on, found.reasons, (), (), found.validity, missing)
+        missing = once(found.missing, bars.missing, days, untold)
+        return MayWork(Answer.UNKNOWN, on, found.reasons, (), (), found.validity, missing, untold)
     is_open = len(found.answers) > 1
     provisos = once(found.missing if is_open else (), bars.missing)
     is_conditional = is_open or Answer.CONDITIONAL in found.answers or bars.limiting or bars.is_open
     answer = Answer.CONDITIONAL if is_conditional else Answer.YES
     reasons = (*found.reasons, *bars.limiting)
-    return MayWork(answer, on, reasons, found.limits, provisos, found.validity, once(provisos, days))
+    missing = once(provisos, days, untold)
+    return MayWork(answer, on, reasons, found.limits, provisos, found.validity, missing, untold)
 
 
 def _ground(scene: Scene) -> _Outcome:
@@ -187,19 +215,24 @@ def _ground(scene: Scene) -> _Outcome:
     earlier: frozenset[Answer] = frozenset()
     missing: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    untold: list[tuple[Permission, tuple[str, ...]]] = []
     for permission in scene.guide.permissions.values():
         decided = _decide(permission, scene)
         found = _permission(permission, decided.version, decided.scene)
         missing += found.missing
         days += decided.missing + found.days
+        untold.append((permission, found.untold))
         answers = earlier | found.answers
         if not found.holds:
             earlier = answers
         elif earlier and Answer.NO in answers and len(answers) > 1:
             break
         else:
-            return _Outcome(answers, found.reasons, found.limits, found.validity, missing, days)
-    return _Outcome(frozenset({Answer.UNKNOWN}), missing=missing, days=days)
+            # A ground that an event would bring makes no difference where it gives the same answer.
+            turning = once(*(facts for ground, facts in untold if ground is permission or answers != {ground.gives}))
+            return _Outcome(answers, found.reasons, found.limits, found.validity, missing, days, turning)
+    turning = once(*(facts for _, facts in untold))
+    return _Outcome(frozenset({Answer.UNKNOWN}), missing=missing, days=days, untold=turning)
 
 
 def _decide(permission: Permission, scene: Scene) -> Decided[Condition | None]:
@@ -218,13 +251,13 @@ def _permission(permission: Permission, version: Version[Condition | None] | Non
         return DOES_NOT_HOLD
     if permission.by_document:
         return _document(scene)
-    finding = YES if version.value is None else settle(version.value, scene)
+    finding, untold = _settle(version.value, scene, YES)
     if finding.truth is False:
-        return DOES_NOT_HOLD
+        return replace(DOES_NOT_HOLD, untold=untold) if untold else DOES_NOT_HOLD
     answers = frozenset({Answer(permission.gives or Answer.UNKNOWN)})
     if finding.truth is None:
-        return _Outcome(answers, missing=finding.missing, holds=False)
-    return _Outcome(answers, (Reason(Ground.PERMISSION, permission.id, version.key, finding.because),))
+        return _Outcome(answers, missing=finding.missing, untold=untold, holds=False)
+    return _Outcome(answers, (Reason(Ground.PERMISSION, permission.id, version.key, finding.because),), untold=untold)
 
 
 def _document(scene: Scene) -> _Outcome:
@@ -264,21 +297,22 @@ def _document_by(
     if terms.work == "none":
         return _refused(Ground.DOCUMENT_NONE, document, version)
     validity, undated = _validity(terms, scene)
-    revoked = settle(terms.revoked_when, then) if terms.revoked_when else NO
-    allowed = settle(terms.allow_when, then) if terms.allow_when else YES
+    revoked, may_revoke = _settle(terms.revoked_when, then, NO)
+    allowed, may_allow = _settle(terms.allow_when, then, YES)
     if revoked.truth:
-        return _refused(Ground.DOCUMENT_REVOKED, document, version, revoked.because, validity)
+        return _refused(Ground.DOCUMENT_REVOKED, document, version, revoked.because, validity, untold=may_revoke)
     if validity.holds is False:
         facts = (EXPIRES_ON,) if terms.expiry == "printed" else ()
         return _refused(Ground.DOCUMENT_EXPIRED, document, version, facts, validity, undated)
     if allowed.truth is False:
-        return _refused(Ground.DOCUMENT_NOT_FOR_THIS_JOB, document, version, allowed.because, validity)
+        ground = Ground.DOCUMENT_NOT_FOR_THIS_JOB
+        return _refused(ground, document, version, allowed.because, validity, untold=may_allow)
     answers = {Answer.CONDITIONAL if terms.limits else Answer.YES}
     if None in (revoked.truth, validity.holds, allowed.truth):
         answers.add(Answer.NO)
     reason = Reason(Ground.DOCUMENT, document.id, version.key, (DOCUMENT, *allowed.because))
     missing = (*revoked.missing, *undated, *allowed.missing)
-    return _Outcome(frozenset(answers), (reason,), terms.limits, validity, missing)
+    return _Outcome(frozenset(answers), (reason,), terms.limits, validity, missing, untold=(*may_revoke, *may_allow))
 
 
 def _refused(
@@ -288,9 +322,10 @@ def _refused(
     facts: tuple[str, ...] = (),
     validity: Validity | None = None,
     days: tuple[str, ...] = (),
+    untold: tuple[str, ...] = (),
 ) -> _Outcome:
     reason = Reason(ground, document.id, version.key, (DOCUMENT, *facts))
-    return _Outcome(frozenset({Answer.NO}), (reason,), (), validity, days=days)
+    return _Outcome(frozenset({Answer.NO}), (reason,), (), validity, days=days, untold=untold)
 
 
 def _validity(terms: DocumentTerms, scene: Scene) -> tuple[Validity, tuple[str, ...]]:
@@ -308,20 +343,25 @@ def _validity(terms: DocumentTerms, scene: Scene) -> tuple[Validity, tuple[str, 
 
 
 def _bars(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> _Bars:
-    blocking: list[Reason] = []
+    blocking: dict[Reason, tuple[str, ...]] = {}
     limiting: list[Reason] = []
     is_open = False
     missing: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     for bar in scene.guide.bars.values():
         decided = decide(bar.versions, bar.decided_on, scene, _find_bar, scene.guide.varies_by_day)
-        finding = _find_bar(decided.version, decided.scene)
+        finding, may_turn = _find_bar(decided.version, decided.scene)
         days += decided.missing
         missing += finding.missing
+        untold += may_turn
         is_open = is_open or finding.truth is None
         if finding.truth and decided.version is not None:
             reason = Reason(Ground.BAR, bar.id, decided.version.key, finding.because)
-            (limiting if bar.gives == Answer.CONDITIONAL else blocking).append(reason)
+            if bar.gives == Answer.CONDITIONAL:
+                limiting.append(reason)
+            else:
+                blocking[reason] = may_turn
     for standing in quotas:
         # A hire that adds nobody to the foreign staff cannot be what breaks the limit.
         if not standing.quota.bars or not standing.adds_foreign:
@@ -333,11 +373,14 @@ def _bars(scene: Scene, quotas: tuple[QuotaStanding, ...]) -> _Bars:
         # Nothing is left to ask but the day, which may pick another version.
         days += standing.missing
         if standing.applies and not standing.within and standing.version is not None:
-            blocking.append(Reason(Ground.QUOTA, standing.quota.id, standing.version.key, standing.because))
-    return _Bars(tuple(blocking), tuple(limiting), is_open, once(missing), once(days))
+            blocking[Reason(Ground.QUOTA, standing.quota.id, standing.version.key, standing.because)] = ()
+    if blocking:
+        # What stands in the way whatever happens makes every event idle.
+        untold = once(*blocking.values()) if all(blocking.values()) else ()
+    return _Bars(tuple(blocking), tuple(limiting), is_open, once(missing), once(days), once(untold))
 
 
-def _find_bar(version: Version[Condition | None] | None, scene: Scene) -> Finding:
+def _find_bar(version: Version[Condition | None] | None, scene: Scene) -> _Settled:
     if version is None or version.status is not Status.IN_FORCE or version.value is None:
-        return NO
-    return settle(version.value, scene)
+        return _Settled(NO)
+    return _settle(version.value, scene, NO)

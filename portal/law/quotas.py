@@ -9,10 +9,10 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from portal.law.conditions import settle
 from portal.law.dated import Dated, Status, Version
 from portal.law.deciding import decide
 from portal.law.scene import NO, Condition, Finding, Scene, Truth, once
+from portal.law.settling import settle
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from portal.law.facts import Facts, Value
+from portal.law.facts import Ask, Facts, Value
 
 if TYPE_CHECKING:
     from portal.law.model import Jurisdiction
@@ -32,10 +32,11 @@ class Scene:
     """What conditions look at: the facts, the guide, and the day that decides.
 
     `asked_on` is the day the question is asked, which stays when the law of another day is looked at. `may_work` is the
-    set of answers still possible to "may this person work?", once that question has been put.
+    set of answers still possible to "may this person work?", once that question has been put. `is_told` says that what
+    happens later and has not been told has not happened.
     """
 
-    __slots__ = ("_above", "_asked", "_named", "_settled", "asked_on", "day", "facts", "guide", "may_work")
+    __slots__ = ("_above", "_asked", "_named", "_settled", "asked_on", "day", "facts", "guide", "is_told", "may_work")
 
     def __init__(self, guide: Jurisdiction, facts: Facts, day: date, asked_on: date | None = None) -> None:
         self.guide = guide
@@ -43,17 +44,18 @@ class Scene:
         self.day = day
         self.asked_on = asked_on or day
         self.may_work: frozenset[str] | None = None
+        self.is_told = False
         self._above: Scene | None = None
         self._asked: dict[str, Finding] = {}
         self._named: dict[tuple[str, date], Finding] = {}
-        self._settled: dict[tuple[int, date | None], Finding] = {}
+        self._settled: dict[tuple[int, Hashable], Finding] = {}
 
     def on(self, day: date) -> Scene:
         """The same facts, looked at by the law of another day."""
         if day == self.day:
             return self
         scene = Scene(self.guide, self.facts, day, self.asked_on)
-        scene.may_work = self.may_work
+        scene.may_work, scene.is_told = self.may_work, self.is_told
         scene._above = self._above.on(day) if self._above else None
         scene._asked, scene._named, scene._settled = self._asked, self._named, self._settled
         return scene
@@ -61,8 +63,14 @@ class Scene:
     def supposing(self, fact: str, value: Value) -> Scene:
         """The same scene with one more fact."""
         scene = Scene(self.guide, self.facts.plus(fact, value), self.day, self.asked_on)
-        scene.may_work = self.may_work
+        scene.may_work, scene.is_told = self.may_work, self.is_told
         scene._above = self
+        return scene
+
+    def told(self) -> Scene:
+        """The same scene, taking it that everything that has happened has been told."""
+        scene = Scene(self.guide, self.facts, self.day, self.asked_on)
+        scene.may_work, scene.is_told = self.may_work, True
         return scene
 
     def decide(self, may_work: frozenset[str]) -> None:
@@ -83,6 +91,8 @@ class Scene:
 
     def _find_asked(self, fact: str) -> Finding:
         definition = self.guide.facts.get(fact)
+        if self.is_told and definition is not None and definition.ask is Ask.LATER and fact not in self.facts:
+            return NO
         asked_when = definition.asked_when if definition else None
         if asked_when is None:
             return YES
@@ -119,7 +129,7 @@ class Scene:
     def settled(self, condition: Condition, settle: Callable[[Condition, Scene], Finding]) -> Finding:
         """What `settle` says of the condition, worked out once for all the rules that share it."""
         reading = self.guide.reading(condition)
-        key = id(reading), self.day if reading.varies else None
+        key = id(reading), self.guide.law_read(reading, self.day)
         finding = self._settled.get(key)
         if finding is None:
             finding = self._settled[key] = settle(condition, self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.content.worded import Summary
-from portal.pdf.paper import cited, lay_out
+from portal.pdf.paper import arithmetic, articles, due_day, lay_out
 from portal.pdf.press import draw, environment
 
 __all__ = ["NoPaperError", "render_summary", "summary_html"]
@@ -36,6 +36,5 @@ def summary_html(summary: Summary, *, address: str, made_at: datetime | None = N
     if made_at is not None and made_at.tzinfo is None:
         raise ValueError(f"made_at: {made_at!r} has no time zone; accepted: a moment with one")
     paper = lay_out(summary, address, made_at)
-    return (
-        environment(summary.language).get_template("pdf/summary.html").render(paper=paper, summary=summary, cited=cited)
-    )
+    template = environment(summary.language).get_template("pdf/summary.html")
+    return template.render(paper=paper, summary=summary, arithmetic=arithmetic, articles=articles, due_day=due_day)

@@ -1,4 +1,4 @@
-"""What stands on the paper besides the summary's own words: what is overdue, proofs to keep, sources, pictures."""
+"""What stands on the paper besides the summary's own words: what is overdue, numbers and letters, pictures."""
 
 from __future__ import annotations
 
@@ -13,24 +13,16 @@ import segno
 from babel.dates import format_time
 
 from portal.content.phrases import LANGUAGES, Phrases
-from portal.content.worded import Summary, WordedFact, WordedQuota, WordedStep
-from portal.content.wording import WordedBasis, WordedCitation
+from portal.content.worded import Summary, WordedQuota, WordedStep
+from portal.content.wording import WordedBasis, WordedCitation, WordedDue
 from portal.law.quotas import Count
 
 HUNDRED = Decimal(100)
-# A shorter text costs less room where it is needed than a reference to it.
-SHORTEST_REMARK = 60
+# A shorter text costs the reader less where it is needed than a letter to look up.
+SHORTEST_REMARK = 40
 # The fact that names the document held. Where it is not asked for, as where the worker alone chooses what to show, the
 # paper names no document, not even as one that may not be asked for.
 DOCUMENT, NATIONALITY = "document", "nationality"
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One thing to keep: what it is, and until when."""
-
-    item: str
-    keep: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +63,10 @@ class Paper:
     made_at: str | None
     required: int
     unknown: int
-    facts: tuple[WordedFact, ...]
+    facts: Mapping[str, int]
     overdue: tuple[WordedStep, ...]
-    stages: tuple[tuple[str, tuple[WordedStep, ...]], ...]
     remarks: Mapping[str, str]
-    proofs: tuple[Proof, ...]
-    sources: tuple[WordedCitation, ...]
+    sources: Mapping[str, tuple[int, WordedCitation]]
     gauges: tuple[tuple[WordedQuota, Gauge | None], ...]
     shows_requests: bool
     checked: str | None
@@ -99,18 +89,9 @@ def lay_out(summary: Summary, address: str, made_at: datetime | None) -> Paper:
         made.strftime("%Y-%m-%dT%H:%M:%SZ") if made else None,
         sum(step.applies == "yes" for step in duties),
         sum(step.applies == "unknown" for step in duties),
-        tuple(_facts(summary)),
+        {fact: number for number, fact in enumerate(_facts(summary), 1)},
         tuple(_overdue(duties, summary.day)),
-        tuple((stage.name, stage.steps) for stage in summary.stages if stage.steps),
-        _remarks(duties),
-        tuple(
-            dict.fromkeys(
-                Proof(item, step.keep.words if step.keep else None)
-                for step in duties
-                if step.applies == "yes"
-                for item in step.evidence
-            )
-        ),
+        _remarks(duties, shown),
         _sources(summary, shown),
         tuple((quota, _gauge(quota, phrases)) for quota in summary.quotas),
         shows_requests,
@@ -127,34 +108,25 @@ def _overdue(duties: tuple[WordedStep, ...], day: date) -> Iterator[WordedStep]:
             yield duties[number]
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """An instrument as a line of the paper names it, with all the articles of it that the line rests on."""
-
-    name: str
-    language: str
-    articles: str
-
-    @property
-    def is_numbered(self) -> bool:
-        """Whether the articles are plain numbers, so that a reader needs the word for "article" before them."""
-        return self.articles[:1].isdigit()
-
-
-def cited(basis: WordedBasis) -> tuple[Cited, ...]:
-    """The instruments of a basis, each once, without the descriptions behind their names: the sources have those."""
-    articles: dict[str, list[str]] = {}
+def articles(basis: WordedBasis) -> dict[str, str]:
+    """The instruments that a basis cites, each once, with all the articles of it."""
+    found: dict[str, list[str]] = {}
     for citation in basis.citations:
-        articles.setdefault(citation.instrument, []).extend([citation.article] if citation.article else [])
-    named = {citation.instrument: citation for citation in basis.citations}
-    return tuple(
-        Cited(
-            named[instrument].title.split(" (")[0],
-            named[instrument].title_language,
-            ("; " if any("," in article for article in found) else ", ").join(found),
-        )
-        for instrument, found in articles.items()
-    )
+        found.setdefault(citation.instrument, []).extend([citation.article] if citation.article else [])
+    return {
+        instrument: ("; " if any("," in article for article in listed) else ", ").join(listed)
+        for instrument, listed in found.items()
+    }
+
+
+def due_day(due: WordedDue) -> str:
+    """The sentence of the count that says the day or the term, else the bare words."""
+    return next((sentence for sentence in reversed(due.counted) if due.words in sentence), due.words)
+
+
+def arithmetic(due: WordedDue) -> tuple[str, ...]:
+    """The sentences of the count that due_day leaves."""
+    return tuple(sentence for sentence in due.counted if sentence != due_day(due))
 
 
 def _duties(summary: Summary) -> Iterator[WordedStep]:
@@ -163,15 +135,19 @@ def _duties(summary: Summary) -> Iterator[WordedStep]:
     yield from summary.treatment
 
 
-def _remarks(duties: tuple[WordedStep, ...]) -> Mapping[str, str]:
-    """The longer texts that several duties share, each with its letter."""
+def _remarks(duties: tuple[WordedStep, ...], bases: tuple[WordedBasis, ...]) -> Mapping[str, str]:
+    """How sure each basis is, and the longer texts that several duties share: each with its letter."""
     told: Counter[str] = Counter()
     for step in duties:
-        basis = step.basis
-        told.update((step.why, step.note, step.sanction, "; ".join(step.fines)))
-        told.update(text for text in (basis.inaccurate, basis.disputed) if text) if basis else None
+        whole = step.applies == "yes"
+        for due in (step.due, step.keep if whole else None):
+            told.update(arithmetic(due) if due else ())
+        told.update((step.why, *((step.note, step.sanction, "; ".join(step.fines)) if whole else ())))
+    for basis in bases:
+        told.update(text for text in (basis.inaccurate, basis.disputed) if text)
     shared = [text for text, times in told.items() if times > 1 and len(text) >= SHORTEST_REMARK]
-    return {text: _letter(number) for number, text in enumerate(shared)}
+    sure = dict.fromkeys(f"{basis.confidence_words}." for basis in bases)
+    return {text: _letter(number) for number, text in enumerate([*sure, *shared])}
 
 
 def _letter(number: int) -> str:
@@ -180,13 +156,14 @@ def _letter(number: int) -> str:
     return letters if number < len(ascii_lowercase) else _letter(number // len(ascii_lowercase) - 1) + letters
 
 
-def _facts(summary: Summary) -> Iterator[WordedFact]:
+def _facts(summary: Summary) -> Iterator[str]:
     """The facts as given; the nationality only where a rule used it."""
     used = {because for reason in summary.answer.reasons for because in reason.because}
     used |= {because for step in (*_duties(summary), *summary.not_required) for because in step.because}
-    for fact in summary.facts:
-        if fact.id != NATIONALITY or f"{fact.label}: {fact.value}" in used:
-            yield fact
+    for fact in (*summary.facts, *summary.passed):
+        told = f"{fact.label}: {fact.value}"
+        if fact.id != NATIONALITY or told in used:
+            yield told
 
 
 def _bases(summary: Summary, *, with_requests: bool) -> Iterator[WordedBasis]:
@@ -199,13 +176,13 @@ def _bases(summary: Summary, *, with_requests: bool) -> Iterator[WordedBasis]:
     return (basis for basis in found if basis is not None)
 
 
-def _sources(summary: Summary, shown: tuple[WordedBasis, ...]) -> tuple[WordedCitation, ...]:
-    """Every instrument that the paper cites, once."""
+def _sources(summary: Summary, shown: tuple[WordedBasis, ...]) -> Mapping[str, tuple[int, WordedCitation]]:
+    """Every instrument that the paper cites, once, with its number."""
     found = {citation.instrument: citation for citation in summary.sources}
     for basis in shown:
         for citation in basis.citations:
             found.setdefault(citation.instrument, citation)
-    return tuple(found.values())
+    return {instrument: (number, citation) for number, (instrument, citation) in enumerate(found.items(), 1)}
 
 
 def _gauge(quota: WordedQuota, phrases: Phrases) -> Gauge | None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.services.context import Context
-from portal.services.entries import ChangeEntry, Facet, Reader
+from portal.services.entries import ChangeEntry, Reader
+from portal.services.search import Facet
 
 PAGE_SIZE = 30
 # A reader of a feed is shown the latest; whoever wants more reads the page.

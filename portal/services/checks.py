@@ -15,9 +15,10 @@ from portal.content.summary import answers_query, summarise
 from portal.content.worded import Summary
 from portal.content.wording import Wording, wording_of
 from portal.law.checklist import Checklist, build, dropped_facts, next_question
-from portal.law.conditions import Scene, facts_read, settle
+from portal.law.conditions import Scene, facts_read
 from portal.law.facts import Ask, Fact, FactError, Facts, FactType, Value
 from portal.law.model import Jurisdiction, WorkDocument
+from portal.law.settling import settle
 from portal.services.context import Context
 
 UNKNOWN = "unknown"

@@ -204,15 +204,6 @@ class InstrumentEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
-    """How many of what is listed are of one country or of one kind."""
-
-    id: str
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeEntry:
     """A change of law on its day, and the rules it touches."""
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.content.clauses import WORKS
-from portal.law.conditions import facts_read, settle
+from portal.law.conditions import facts_read
 from portal.law.facts import Facts
 from portal.law.model import STAGES
 from portal.law.scene import Scene
+from portal.law.settling import settle
 from portal.services.context import Context
 from portal.services.entries import (
     ChangeEntry,

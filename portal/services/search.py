@@ -22,7 +22,7 @@ from portal.content.texts import Texts
 from portal.content.wording import Wording
 from portal.law.dated import Status
 from portal.services.context import Context
-from portal.services.entries import TITLES, Facet, Reader, plain, tidy
+from portal.services.entries import TITLES, Reader, plain, tidy
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
@@ -108,6 +108,15 @@ class Found:
     language: str | None
     state: str
     standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of what is listed are of one country or of one kind."""
+
+    id: str
+    name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

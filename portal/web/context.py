@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.content.library import Library
 from portal.content.phrases import LANGUAGES, Phrases
+from portal.content.standards import FOLDER, Standards, load_standards
 from portal.extensions import db
 from portal.services import search
 from portal.services.context import Context
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from portal.settings import Settings
 
 LIBRARY = "puente.library"
+STANDARDS = "puente.standards"
 _opening = Lock()
 log = structlog.get_logger()
 
@@ -66,10 +68,20 @@ def _open() -> Library:
     return Library.of_folder(current_app.config["PUENTE_GUIDES"])
 
 
+def standards() -> Standards | None:
+    """The international standards of the folder of guides, read once; None where it has none."""
+    folder = current_app.config["PUENTE_GUIDES"]
+    if STANDARDS not in current_app.extensions:
+        current_app.extensions[STANDARDS] = load_standards(folder) if (folder / FOLDER).is_dir() else None
+    found: Standards | None = current_app.extensions[STANDARDS]
+    return found
+
+
 def warm(app: Flask) -> None:
     """Read the guides and make what searches them, so that no reader waits for it."""
     with app.app_context():
         guides = library()
+        standards()
         for language in LANGUAGES:
             search.index(guides, language)
         # A connection must not be shared by processes that part after this; memory that nothing frees may be.

@@ -83,6 +83,7 @@ def test_what_always_applies_needs_no_words(say):
         (CompareDay("document-expires-on", "after", None), "after the day you ask about"),
         (InGroup("nationality", "andean-community"), "Andean Community"),
         (Span("work-starts-on", "work-ended-on", "months", "at_least", 3), "3 months or more"),
+        (Span("work-starts-on", None, "days", "more_than", 90), "to the day you ask about: more than 90 calendar days"),
         (MayWork(frozenset({"yes", "conditional"})), "the person may work or the person may work on conditions"),
         (Not(OneOf("nationality", frozenset({"CO", "VE"}))), "not Colombia or Venezuela"),
         (Not(Named("employee")), "Not: it is an employment contract"),
@@ -123,3 +124,4 @@ def test_every_kind_of_work_a_document_allows_has_a_name(say, work):
 def test_how_long_a_document_is_good_names_a_fixed_day(say):
     assert "28 February 2023" in say.expiry("fixed", date(2023, 2, 28))
     assert say.expiry("never", None) != say.expiry("printed", None)
+    assert say.expiry("none", None) == "Not applicable: there is no document"

@@ -22,6 +22,7 @@ from portal.law.facts import Facts
 from portal.law.model import STAGES
 from tests.content.sound import FILES, changed
 from tests.content.test_guides import CASES, LIBRARY
+from tests.content.tiny import assess, tiny_guide
 
 DAY = date(2026, 3, 2)
 
@@ -215,6 +216,24 @@ def test_warnings_are_sentences(guide: Guide):
     assert "The due day has passed for: Give a pay slip." in late.warnings
     before = summarise(check(guide, date(2009, 5, 5), nationality="PE"), guide, "en")
     assert "The guide does not cover the law before 1 January 2010." in before.warnings
+
+
+def test_an_answer_says_which_events_it_takes_as_not_happened():
+    law = """
+facts: [{id: caught, type: yes-no, ask: later}, {id: lost-on, type: date, ask: later}]
+bars:
+  - {id: bar, when: {fact: caught, is: "yes"}, gives: "no"}
+  - {id: second-bar, when: {fact: lost-on, before: day-asked}, gives: "no"}
+"""
+    texts = """
+facts: {caught: {question: Caught?, short: Caught at work}, lost-on: {question: When?, short: Card lost}}
+"""
+    guide = tiny_guide(law, {"en": texts})
+    assert summarise(assess(guide.law), guide, "en").warnings == (
+        "The answer takes it that what you have not told us has not happened: Caught at work and Card lost.",
+    )
+    told = assess(guide.law, caught="no", lost_on="2026-12-01")
+    assert summarise(told, guide, "en").warnings == ()
 
 
 def test_changes_to_come_are_told_with_their_day(guide: Guide):

@@ -17,12 +17,12 @@ from portal.content.loader import Case, Guide
 from portal.content.source import places
 from portal.content.texts import Texts, Words
 from portal.law.checklist import build
-from portal.law.conditions import settle
 from portal.law.dated import Status
 from portal.law.facts import Facts
 from portal.law.model import Jurisdiction, Obligation
 from portal.law.permission import Answer
 from portal.law.scene import Scene
+from portal.law.settling import settle
 
 GUIDES = Path(__file__).resolve().parents[2] / "guides"
 LIBRARY = Library.of_folder(GUIDES)

@@ -442,6 +442,10 @@ DEADLINE = "{event: work-starts-on, days: 30}"
         ("{event: work-starts-on, monthly: {day: 32}}", "write monthly: {day: 10, months_after: 1}"),
         ("{event: work-starts-on, yearly: {month: 2, day: 30}}", "write a day that there is each year"),
         ("{event: work-starts-on, yearly: {month: 13, day: 1}}", "write a day that there is each year"),
+        ("{event: work-starts-on, yearly: {month: 1, day: 1, years_after: 9}}", "write a day that there is each year"),
+        ("{event: work-starts-on, days: 3, until: work-ended-on}", "`until` goes with `monthly` or `yearly`"),
+        ("{event: work-starts-on, monthly: {day: 3}, until: nationality}", "is a country, not a date"),
+        ("{event: {event: work-starts-on, monthly: {day: 3}}, days: 2}", "cannot run from one that recurs"),
         ("{event: work-starts-on, days: 3, extended: {until: 2020-01-01}}", "takes a list of extensions"),
         ("{event: work-starts-on, days: 3, extended: [{until: 2020-01-01}]}", "write {due_from: day, due_to: day"),
         ("{latest_of: [{event: work-starts-on, years: 3}]}", "`latest_of` takes a list of at least two dates"),
@@ -506,6 +510,18 @@ def test_only_the_last_row_of_a_table_is_open():
         "{id: monthly-pay, type: money}", "{id: monthly-pay}", "{id: monthly-pay}", "`id` and `type`"
     ),
     fine_upside_down=Mistake('low: "1"', 'low: "9"', 'low: "9"', "from 9 to 5: the lower figure comes first"),
+    fine_cheaper_when_repeated=Mistake(
+        "unit: minimum-wage, per: worker}",
+        'unit: minimum-wage, repeat_factor: "1"}',
+        'low: "1"',
+        "1 makes no repetition dearer",
+    ),
+    paper_that_is_none=Mistake(
+        "    expiry: fixed\n    until: 2027-01-01\n",
+        "    expiry: none\n",
+        "- id: request",
+        "`expiry: none` is for holding no paper",
+    ),
     fine_without_a_sum=Mistake('{low: "1", high: "5", unit', "{unit", "{unit", "says no sum"),
     quota_without_a_count=Mistake("    total: staff-total\n", "", "- id: share", "needs `total` and `foreign`"),
     week_without_work=Mistake(

@@ -127,6 +127,30 @@ def test_a_due_day_that_comes_again_says_how_often():
     assert "31 de enero" in yearly.recurs
 
 
+def test_what_recurs_says_which_time_is_shown_and_when_it_ends():
+    term = "{event: work-starts-on, yearly: {month: 1, day: 31}, until: work-ended-on}"
+    first = due(term, work_starts_on="2026-01-15")
+    assert first.recurs == "each year by January 31, for the year before"
+    assert "the last time for the year of the last day of work" in first.counted[0]
+    assert "on or after" not in said(first)
+    again = due(term, work_starts_on="2023-01-15")
+    assert again.on == date(2027, 1, 31)
+    assert "The first time: Wednesday, January 31, 2024." in again.counted
+    assert "The next time on or after the day you ask about, March 2, 2026, is shown." in again.counted
+    last = due(term, "es", work_starts_on="2023-01-15", work_ended_on="2024-06-30")
+    assert (last.on, last.recurs, last.words) == (date(2025, 1, 31), None, "viernes, 31 de enero de 2025")
+    assert "Termina: domingo, 30 de junio de 2024." in last.counted
+    assert "Esta es la última vez." in last.counted
+    only = due(
+        "{event: work-starts-on, monthly: {day: 10}, until: work-ended-on}",
+        work_starts_on="2026-03-02",
+        work_ended_on="2026-03-09",
+    )
+    assert "This is the last time." in only.counted
+    assert "The first time" not in said(only)
+    assert "the last time for the month of the last day of work" in only.counted[0]
+
+
 def test_a_due_day_that_hangs_on_an_event_not_known_is_said_as_a_rule():
     found = due("{event: work-starts-on, days: 10, when: before}")
     assert (found.on, found.words) == (None, "10 calendar days before the first day of work")
@@ -204,6 +228,20 @@ def test_a_fine_is_said_as_a_range_with_its_unit(fine, words):
     duty = found.law.obligations["duty"].versions.versions[0].value
     assert duty is not None
     assert Wording(found, "en", DAY).fines(duty.fines) == (words,)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "up to 5\xa0×\xa0UTM for each worker; if it is repeated, 2 times as much"),
+        ("es", "hasta 5\xa0×\xa0UTM por cada persona trabajadora; si se repite, 2 veces ese monto"),
+    ],
+)
+def test_a_fine_says_what_a_repetition_costs(language, words):
+    found = guide(more=', fines: [{high: "5", unit: fine-unit, per: worker, repeat_factor: "2"}]')
+    duty = found.law.obligations["duty"].versions.versions[0].value
+    assert duty is not None
+    assert Wording(found, language, DAY).fines(duty.fines) == (words,)
 
 
 # Languages
@@ -338,9 +376,18 @@ def test_a_monthly_duty_says_for_which_month_it_is(months_after, words):
     assert due(monthly, work_starts_on="2026-09-10").recurs == words
 
 
+@pytest.mark.parametrize(
+    ("years_after", "words"),
+    [(0, "each year by May 5, for that year"), (2, "each year by May 5, for the year 2 years before")],
+)
+def test_a_yearly_duty_says_for_which_year_it_is(years_after, words):
+    yearly = f"{{{STARTS}, yearly: {{month: 5, day: 5, years_after: {years_after}}}}}"
+    assert due(yearly, work_starts_on="2026-09-10").recurs == words
+
+
 def test_a_day_that_there_is_not_each_year_is_the_last_of_its_month():
     found = due(f"{{{STARTS}, yearly: {{month: 2, day: 29}}}}", "es", work_starts_on="2026-03-02")
-    assert (found.on, found.recurs) == (date(2027, 2, 28), "cada año, hasta el 29 de febrero")
+    assert (found.on, found.recurs) == (date(2027, 2, 28), "cada año, hasta el 29 de febrero, por el año anterior")
 
 
 def test_a_day_that_the_law_names_is_not_counted():

@@ -105,7 +105,8 @@ def test_a_page_stands_on_a_layout(app: Flask, name: str):
 def starts() -> Iterator[str]:
     """Addresses from which every kind of page can be reached: the first pages, and a check of each place and answer."""
     library = Library.of_folder(ROOT / "guides")
-    yield from ("/es/", "/en/", "/en/nowhere", "/en/search?q=permit", "/en/search?q=nothing+like+it", "/en/compare?a=x")
+    yield from ("/es/", "/en/", "/en/nowhere", "/en/search?q=permit", "/en/search?q=nothing+like+it")
+    yield from ("/en/compare?place=x", "/en/compare?place=co&place=cl", "/en/changes?kind=x")
     types: set[str] = set()
     for place in library.codes:
         guide = library.guide(place)

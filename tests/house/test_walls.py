@@ -178,7 +178,8 @@ TEXTS = {
 }
 # Built from parts, so that this file does not hold what it looks for.
 MACHINE = re.compile(
-    "|".join(("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/[a-z]", "C:" + r"\\Users", "shared/" + "DESIGN"))
+    # A path begins there: what follows a name is a part of an address.
+    "|".join((r"(?<![\w-])/(wo" + "rk|ro" + "ot)/", "/ho" + "me/[a-z]", "C:" + r"\\Users", "shared/" + "DESIGN"))
 )
 REGISTRY = re.compile(
     "|".join(

@@ -141,6 +141,17 @@ def test_a_step_of_a_person_without_a_right_still_shows_the_version_of_its_day()
     assert keys == ["2020-01-01", "2000-01-01"]
 
 
+def test_staff_is_counted_only_where_the_count_can_matter():
+    facts = FACTS.replace("  - use: staff-total", "  - use: staff-total\n  - use: staff-foreign")
+    quota = 'quotas: [{id: share, measure: headcount, bars: true, total: staff-total, foreign: staff-foreign, limit_percent: "10"}]'
+    rule = tiny_law(f"{facts}\n{MAY}\n{quota}")
+    refused = assess(rule, nationality="VE")
+    assert (refused.may_work.answer, refused.quotas) == (Answer.NO, ())
+    over = assess(rule, nationality="AR", staff_total=9, staff_foreign=5)
+    assert over.may_work.answer is Answer.NO
+    assert [standing.quota.id for standing in over.quotas] == ["share"]
+
+
 def test_while_the_answer_is_unknown_steps_are_still_worked_out():
     rule = law(
         obligations(
@@ -293,6 +304,17 @@ def test_a_question_passed_over_is_not_asked_again_nor_is_what_hangs_on_it():
     assert next_question(found, rule, frozenset({"employee", "staff-total"})) is None
 
 
+def test_whether_a_question_makes_sense_goes_by_the_law_of_the_day_asked():
+    facts = FACTS.replace('asked_when: {fact: employee, is: "yes"}', "asked_when: {fact: nationality, in_group: union}")
+    rule = tiny_law(
+        f"{facts}\n{obligations('id: duty, when: {fact: domestic, is: yes}')}".replace("is: yes", 'is: "yes"')
+    )
+    for day, asked, dropped in ((date(2019, 12, 31), "domestic", ()), (date(2020, 1, 1), None, ("domestic",))):
+        checklist = assess(rule, day, nationality="BR", work_starts_on="2019-01-01")
+        assert next_question(checklist, rule) == asked
+        assert dropped_facts(facts_of(rule, nationality="BR", domestic="yes"), rule, day) == dropped
+
+
 def test_answers_that_make_no_sense_any_more_are_named():
     rule = law(obligations('id: a, when: {fact: domestic, is: "yes"}'))
     facts = facts_of(rule, domestic="yes", employee="no", nationality="VE")
@@ -349,13 +371,16 @@ def test_a_due_day_that_has_passed_is_mentioned_unless_it_comes_again():
     rule = law(
         obligations(
             "id: once, deadline: {event: work-starts-on, days: 3}",
-            "id: monthly, deadline: {event: work-starts-on, monthly: {day: 10}}",
+            "id: monthly, deadline: {event: work-starts-on, monthly: {day: 10}, until: work-ended-on}",
             "id: yearly, deadline: {event: work-starts-on, yearly: {month: 1, day: 31}}",
         )
     )
     assert warning(assess(rule, work_starts_on="2026-02-26"), "due-day-passed") == ("once",)
     assert warning(assess(rule, work_starts_on="2026-02-27"), "due-day-passed") is None
     assert warning(assess(rule, work_starts_on="2024-02-26"), "due-day-passed") == ("once",)
+    # The last time that something recurs is a day like any other.
+    ended = {"work_starts_on": "2024-02-26", "work_ended_on": "2025-12-31"}
+    assert warning(assess(rule, **ended), "due-day-passed") == ("once", "monthly")
 
 
 # Records

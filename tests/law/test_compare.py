@@ -54,6 +54,13 @@ def test_a_new_term_moves_the_due_day_and_names_the_version():
     ]
 
 
+def test_what_recurs_does_not_differ_because_time_passes():
+    monthly = "deadline: {event: work-starts-on, monthly: {day: %s}}"
+    assert changes(duty(f"[{{from: 2000-01-01, {monthly % 30}}}]")) == []
+    found = changes(duty(f"[{{from: 2000-01-01, {monthly % 30}}}, {{from: 2026-07-01, {monthly % 20}}}]"))
+    assert found[0] == ("obligations", "duty", "due_on", date(2026, 6, 30), date(2026, 7, 20))
+
+
 def test_a_duty_that_ends_is_told_without_its_details():
     found = changes(
         duty("[{from: 2000-01-01, deadline: {event: work-starts-on, days: 3}}, {from: 2026-07-01, status: repealed}]")

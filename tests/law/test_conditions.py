@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from portal.law.conditions import COMPARISONS, Condition, Constant, Span, facts_read, settle, walk
+from portal.law.calendars import add_months
+from portal.law.conditions import (
+    COMPARISONS,
+    All,
+    AnyOf,
+    CompareDay,
+    Condition,
+    Constant,
+    Not,
+    Span,
+    facts_read,
+    walk,
+)
+from portal.law.facts import Facts
 from portal.law.model import Jurisdiction
 from portal.law.scene import Finding, Scene
+from portal.law.settling import settle
 from tests.content.tiny import DAY, facts_of, tiny_law
 
 FACTS = """
@@ -315,10 +329,51 @@ def test_the_time_between_two_events_reaches_its_limit_on_a_day_of_the_calendar(
     }
 
 
+@pytest.mark.parametrize(
+    ("test", "last_yes", "first_no"),
+    [
+        ("unit: months, at_most: 9", "2025-06-02", "2025-06-01"),
+        ("unit: months, less_than: 9", "2025-06-03", "2025-06-02"),
+        ("unit: days, at_most: 90", "2025-12-02", "2025-12-01"),
+        ("unit: years, more_than: 2", "2024-03-01", "2024-03-02"),
+        ("unit: days, at_least: 1", "2026-03-01", "2026-03-02"),
+    ],
+)
+def test_a_span_may_end_on_the_day_asked(test, last_yes, first_no):
+    span = f"{{span: [work-starts-on, day-asked], {test}}}"
+    assert find(span, work_starts_on=last_yes).truth is True
+    assert find(span, work_starts_on=first_no).truth is False
+    assert find(span, work_starts_on=last_yes).because == ("work-starts-on",)
+    unknown = find(span)
+    assert (unknown.truth, unknown.missing) == (None, ("work-starts-on",))
+
+
+@pytest.mark.parametrize("asked", ["2026-02-28", "2024-02-29", "2026-03-30", "2026-03-01"])
+@pytest.mark.parametrize("word", ["at_least", "more_than", "at_most", "less_than"])
+@pytest.mark.parametrize("term", ["unit: months, {}: 1", "unit: years, {}: 1", "unit: days, {}: 30"])
+def test_a_span_to_the_day_asked_and_a_day_beside_it_are_settled_exactly(asked, word, term):
+    # Of each start in a stretch of days around the turn: whether the two tests can still differ is known exactly.
+    day = date.fromisoformat(asked)
+    span, law = condition(f"{{span: [work-starts-on, day-asked], {term.format(word)}}}")
+    for away in range(-40, 5):
+        turn = add_months(day, -12 if "years" in term else -1) + timedelta(days=away)
+        beside = CompareDay("work-starts-on", "on_or_after", turn)
+        starts = [turn + timedelta(days=number) for number in range(-45, 45)]
+        for joined in (
+            All((span, beside)),
+            AnyOf((span, beside)),
+            All((span, Not(beside))),
+            AnyOf((span, Not(beside))),
+        ):
+            truths = {joined.find(Scene(law, Facts({"work-starts-on": start}), day)).truth for start in starts}
+            settled = settle(joined, Scene(law, Facts(), day))
+            assert settled.truth is (truths.pop() if len(truths) == 1 else None), (joined, day)
+
+
 def test_a_span_longer_than_the_calendar_is_never_reached():
     span = Span("work-starts-on", "work-ended-on", "years", "at_least", 9000)
     assert span.turn(date(2026, 1, 1)) == date.max
-    assert span.turn_back(date(2026, 1, 1)) == date.min
+    assert min(span.starts(date(2026, 1, 1))) == date.min
     days = Span("work-starts-on", "work-ended-on", "days", "at_least", 10**7)
     assert days.turn(date(2026, 1, 1)) == date.max
 

@@ -26,6 +26,7 @@ calendars:
   - {id: week}
   - {id: national, country: CO}
   - {id: employer, weekdays_fact: own-weekdays, closed_fact: own-closed}
+  - {id: weekly, weekdays_fact: own-weekdays}
 amounts: [{id: wage, unit: USD, per: month, from: 2030-01-01, value: 1000}]
 """
 
@@ -41,10 +42,10 @@ def expressions(deadline: str) -> tuple[Jurisdiction, tuple[Deadline | FixedDay 
     return law, duty.deadlines
 
 
-def count(deadline: str, **given: object) -> Due:
+def count(deadline: str, day: date = DAY, /, **given: object) -> Due:
     """The due day that the deadline comes to."""
     law, (expression,) = expressions(deadline)
-    return due(expression, Scene(law, facts_of(law, **given), DAY))
+    return due(expression, Scene(law, facts_of(law, **given), day))
 
 
 def first(deadlines: str, **given: object) -> Due | None:
@@ -98,17 +99,20 @@ def first(deadlines: str, **given: object) -> Due | None:
         ("monthly: {day: 31}", "2026-01-31", "2026-02-28"),
         ("monthly: {day: 31, months_after: 2}", "2026-12-15", "2027-02-28"),
         ("monthly: {day: 10}, roll: next", "2026-09-02", "2026-10-12"),
+        ("monthly: {day: 5}, kind: business", "2026-09-02", "2026-10-07"),
+        ("monthly: {day: 1, months_after: 0}, kind: business", "2026-08-01", "2026-08-03"),
         ("monthly: {day: 10}, roll: previous", "2026-09-02", "2026-10-09"),
         # Each year
         ("yearly: {month: 1, day: 31}", "2026-03-02", "2027-01-31"),
-        ("yearly: {month: 1, day: 31}", "2026-01-30", "2026-01-31"),
-        ("yearly: {month: 1, day: 31}", "2026-01-31", "2027-01-31"),
+        ("yearly: {month: 1, day: 31}", "2026-01-01", "2027-01-31"),
+        ("yearly: {month: 12, day: 31, years_after: 0}", "2026-03-02", "2026-12-31"),
+        ("yearly: {month: 6, day: 30, years_after: 2}", "2026-12-31", "2028-06-30"),
         ("yearly: {month: 2, day: 29}", "2026-03-02", "2027-02-28"),
         ("yearly: {month: 2, day: 29}", "2027-03-02", "2028-02-29"),
     ],
 )
 def test_a_term_counts_from_its_event(term, start, end):
-    found = count(f"{{event: work-starts-on, {term}}}", work_starts_on=start)
+    found = count(f"{{event: work-starts-on, {term}}}", date.fromisoformat(start), work_starts_on=start)
     assert found.on == date.fromisoformat(end)
     assert found.event_on == date.fromisoformat(start)
     assert found.missing == ()
@@ -187,6 +191,12 @@ def test_the_employers_own_days_are_asked_where_they_count():
     assert told.skipped == (date(2026, 3, 6),)
     rolled = count("{event: work-starts-on, days: 2, roll: next, calendar: employer}", work_starts_on="2026-03-05")
     assert (rolled.on, rolled.missing) == (date(2026, 3, 9), ("own-weekdays", "own-closed"))
+    half = count(
+        "{event: work-starts-on, days: 3, kind: business, calendar: weekly}",
+        work_starts_on="2026-03-05",
+        own_weekdays="friday",
+    )
+    assert (half.on, half.missing) == (date(2026, 3, 20), ())
     calendar_days = count("{event: work-starts-on, days: 3, calendar: employer}", work_starts_on="2026-03-05")
     assert calendar_days.missing == ()
 
@@ -200,6 +210,106 @@ def test_a_deadline_counts_by_the_calendar_it_names_or_the_first_of_the_guide():
     assert calendar_of(unnamed, law).id == "week"
 
 
+# What recurs
+
+MONTHLY = "{event: work-starts-on, monthly: {day: 10}, until: work-ended-on, roll: next, calendar: national}"
+YEARLY = "{event: work-starts-on, yearly: {month: 1, day: 31}, until: work-ended-on}"
+
+
+@pytest.mark.parametrize(
+    ("term", "asked", "shown"),
+    [
+        # The first one while it lies ahead, its own day included; then the next, seen from the day asked.
+        (YEARLY, "2023-06-01", "2024-01-31"),
+        (YEARLY, "2024-01-31", "2024-01-31"),
+        (YEARLY, "2024-02-01", "2025-01-31"),
+        (YEARLY, "2026-11-23", "2027-01-31"),
+        (YEARLY, "2027-01-31", "2027-01-31"),
+        (MONTHLY, "2022-01-01", "2023-07-10"),
+        (MONTHLY, "2023-07-10", "2023-07-10"),
+        (MONTHLY, "2023-07-11", "2023-08-10"),
+        (MONTHLY, "2026-11-11", "2026-12-10"),
+        # What moved past a weekend or a holiday is still due on the day to which it moved.
+        (MONTHLY, "2026-10-11", "2026-10-13"),
+        (MONTHLY, "2026-10-13", "2026-10-13"),
+        (MONTHLY, "2026-10-14", "2026-11-10"),
+        ("{event: work-starts-on, monthly: {day: 31, months_after: 0}, roll: next}", "2026-02-01", "2026-02-02"),
+        ("{event: work-starts-on, monthly: {day: 1}, roll: previous}", "2026-01-31", "2026-02-27"),
+        ("{event: work-starts-on, monthly: {day: 31, months_after: 2}}", "2024-02-29", "2024-02-29"),
+        ("{event: work-starts-on, monthly: {day: 4}, kind: business}", "2026-12-04", "2026-12-04"),
+        ("{event: work-starts-on, monthly: {day: 4}, kind: business}", "2026-12-05", "2027-01-06"),
+    ],
+)
+def test_what_recurs_is_due_next_on_or_after_the_day_asked(term, asked, shown):
+    found = count(term, date.fromisoformat(asked), work_starts_on="2023-06-05")
+    assert found.on == date.fromisoformat(shown)
+    assert found.first_on == count(term, date(2023, 6, 5), work_starts_on="2023-06-05").on
+    assert found.ended_on is None
+    assert isinstance(found.expression, Deadline)
+    assert found.expression.recurs is not None
+
+
+def test_what_recurs_says_from_where_its_day_moved():
+    found = count(MONTHLY, date(2026, 10, 11), work_starts_on="2023-06-05")
+    assert (found.counted_to, found.on) == (date(2026, 10, 10), date(2026, 10, 13))
+
+
+@pytest.mark.parametrize(
+    ("term", "ended", "asked", "shown", "is_last"),
+    [
+        # The last one is that for the month (year) in which the work ended.
+        (MONTHLY, "2026-02-28", "2026-02-20", "2026-03-10", True),
+        (MONTHLY, "2026-02-28", "2026-02-05", "2026-02-10", False),
+        (MONTHLY, "2026-02-28", "2026-03-10", "2026-03-10", True),
+        (MONTHLY, "2026-02-28", "2026-11-23", "2026-03-10", True),
+        (MONTHLY, "2026-03-01", "2026-11-23", "2026-04-10", True),
+        (YEARLY, "2026-01-02", "2026-01-15", "2026-01-31", False),
+        (YEARLY, "2026-01-02", "2026-11-23", "2027-01-31", True),
+        (YEARLY, "2025-12-31", "2026-11-23", "2026-01-31", True),
+        # Begun and ended in one month: once.
+        (MONTHLY, "2023-06-30", "2023-06-10", "2023-07-10", True),
+        # An end before the start is a slip: what is due for the start stays.
+        (MONTHLY, "2022-06-30", "2026-06-10", "2023-07-10", True),
+    ],
+)
+def test_what_recurs_ends_with_the_event_it_runs_until(term, ended, asked, shown, is_last):
+    asked_on = date.fromisoformat(asked)
+    found = count(term, asked_on, work_starts_on="2023-06-05", work_ended_on=ended)
+    assert found.on == date.fromisoformat(shown)
+    assert found.ended_on == (date.fromisoformat(ended) if is_last else None)
+    assert found.missing == ()
+
+
+def test_the_end_of_what_recurs_is_missing_only_where_it_can_change_the_day():
+    assert count(YEARLY, date(2024, 1, 31), work_starts_on="2023-06-05").missing == ()
+    assert count(YEARLY, date(2024, 2, 1), work_starts_on="2023-06-05").missing == ("work-ended-on",)
+    endless = "{event: work-starts-on, monthly: {day: 10}}"
+    assert count(endless, date(2026, 2, 1), work_starts_on="2023-06-05").missing == ()
+    # Whether the end counts at all hangs on another fact.
+    written = "{event: work-starts-on, monthly: {day: 10}, until: written-on}"
+    given = {"work_starts_on": "2023-06-05", "written_on": "2026-01-15"}
+    assert count(written, date(2026, 1, 20), **given).missing == ()
+    assert count(written, date(2026, 3, 20), **given).missing == ()
+    assert count(written, date(2026, 3, 20), written="no", **given).on == date(2026, 4, 10)
+
+
+def test_what_recurs_is_due_once_more_where_the_first_time_was_put_off():
+    extended = """{event: work-starts-on, monthly: {day: 10}, extended: [{due_from: 2023-07-01, due_to: 2023-07-31,
+      until: 2023-09-30, basis: {cites: [{instrument: act}], confidence: recalled}}]}"""
+    first = count(extended, date(2023, 9, 30), work_starts_on="2023-06-05")
+    assert (first.on, first.counted_to) == (date(2023, 9, 30), date(2023, 7, 10))
+    assert first.extended_by is not None
+    later = count(extended, date(2023, 10, 1), work_starts_on="2023-06-05")
+    assert (later.on, later.first_on, later.extended_by) == (date(2023, 10, 10), date(2023, 9, 30), None)
+
+
+def test_the_employers_own_days_are_asked_for_what_recurs_too():
+    found = count(
+        "{event: work-starts-on, monthly: {day: 10}, roll: next, calendar: employer}", work_starts_on="2026-03-02"
+    )
+    assert found.missing == ("own-weekdays", "own-closed")
+
+
 # The latest or the earliest of several dates
 
 KEEP = "_of: [{event: work-starts-on, years: 3}, {event: work-ended-on, years: 1}]}"
@@ -210,6 +320,7 @@ def test_the_latest_or_the_earliest_of_several_dates_is_chosen():
     assert count("{latest" + KEEP, **ENDED_EARLY).on == date(2029, 3, 2)
     assert count("{earliest" + KEEP, **ENDED_EARLY).on == date(2028, 1, 15)
     assert [step.on for step in count("{latest" + KEEP, **ENDED_EARLY).steps] == [date(2029, 3, 2), date(2028, 1, 15)]
+    assert count("{latest" + KEEP, **ENDED_EARLY).expression == expressions("{latest" + KEEP)[1][0]
 
 
 def test_a_choice_stays_open_until_all_its_dates_are_known():
@@ -319,6 +430,7 @@ def test_the_events_of_an_expression_are_those_of_all_its_parts():
         ("{latest" + KEEP, ["work-starts-on", "work-ended-on"]),
         ("{event: {event: work-ended-on, days: 30}, days: 5}", ["work-ended-on"]),
         ("{on: 2026-06-30}", []),
+        (YEARLY, ["work-starts-on", "work-ended-on"]),
     ):
         _, (found,) = expressions(expression)
         assert list(events(found)) == names

@@ -70,6 +70,23 @@ def test_an_event_is_not_asked_for_where_no_version_asks_anything():
     assert step(assess(rule), "duty").missing == ("work-starts-on", "employee")
 
 
+def test_an_event_can_fall_on_the_last_day_that_its_fact_takes():
+    turning = law("[{from: 2000-01-01}, {from: 2009-12-31}, {from: 2020-01-01}]", event="old-event-on")
+    assert step(assess(turning, date(2005, 1, 1)), "duty").missing == ("old-event-on",)
+
+
+def test_an_event_is_not_asked_for_where_its_days_all_come_to_no_duty():
+    when = '{fact: employee, is: "yes"}'
+    ended = law(f"[{{from: 2000-01-01, when: {when}}}, {{from: 2020-07-01, status: repealed}}]")
+    assert step(assess(ended, employee="no"), "duty").missing == ()
+    assert step(assess(ended, employee="yes"), "duty").missing == ("work-starts-on",)
+    rights = "rights: [{id: rest, decided_on: work-starts-on, versions: [{from: 2000-01-01, when: %s}, {from: 2020-07-01, status: repealed}]}]"
+    offered = tiny_law(f"{FACTS}\n{rights % when}")
+    assert assess(offered, employee="no").missing_facts == ()
+    # A right that may have held before its end is none today: what it hangs on is not told with it.
+    assert assess(offered, date(2019, 1, 1), employee="yes").missing_facts == ("work-starts-on",)
+
+
 def test_an_event_is_open_where_only_another_version_asks_something():
     rule = law('[{from: 2000-01-01}, {from: 2020-07-01, when: {fact: employee, is: "yes"}}]')
     found = step(assess(rule, employee="no"), "duty")

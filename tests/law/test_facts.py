@@ -115,8 +115,50 @@ def test_a_value_that_a_fact_cannot_take_is_named_with_its_fact(fact, raw):
     assert str(caught.value).startswith(f"{fact.id}: ")
 
 
+@pytest.mark.parametrize(
+    ("raw", "choices"), [("1.750", "1750, 1.7500"), ("1,750", "1750, 1.7500"), ("1234.567", "1234567, 1234.5670")]
+)
+def test_an_amount_that_can_be_read_in_two_ways_is_refused_with_both(raw, choices):
+    with pytest.raises(FactError, match=f"pay: '{raw}' can be read in two ways; write one of these: {choices}"):
+        MONEY.parse(raw)
+    assert [MONEY.parse(choice) for choice in choices.split(", ")] == [
+        Decimal(choice) for choice in choices.split(", ")
+    ]
+
+
+@pytest.mark.parametrize("raw", ["1.75", "1.7500", "0.125", "1750", "1750.5", "1750.50", Decimal("1.750"), 17])
+def test_an_amount_that_can_be_read_in_one_way_only_is_taken(raw):
+    assert MONEY.parse(raw) == Decimal(str(raw))
+
+
+@pytest.mark.parametrize("raw", ["1.750.000", "1,750.50", "1,75"])
+def test_thousands_apart_are_left_to_the_doors(raw):
+    with pytest.raises(FactError, match="is not an amount such as"):
+        MONEY.parse(raw)
+
+
 def test_the_unquoted_word_no_of_yaml_is_norway_where_a_country_is_asked():
     assert COUNTRY.parse(False) == "NO"
+
+
+def test_a_refusal_tells_a_door_what_it_needs_to_say_it_in_its_own_words():
+    with pytest.raises(FactError) as caught:
+        CHOICE.parse("other")
+    error = caught.value
+    assert (error.fact, error.value, error.accepted) == ("kind", "other", CHOICE.choices)
+    assert "is not accepted" in error.problem
+    with pytest.raises(FactError) as caught:
+        MONEY.parse("a lot")
+    assert caught.value.value == "a lot"
+    assert str(caught.value) == "pay: 'a lot' is not an amount such as 1250.50 (written in quotes in YAML)"
+
+
+def test_a_list_has_a_length_that_is_still_taken():
+    days = [date.fromordinal(date(2026, 1, 1).toordinal() + number) for number in range(401)]
+    assert CLOSED.parse(days[:400]) == tuple(days[:400])
+    with pytest.raises(FactError, match="is not a list of at most 400") as caught:
+        CLOSED.parse(days)
+    assert caught.value.value == days
 
 
 def test_a_message_says_what_is_accepted():
@@ -178,6 +220,8 @@ def test_a_sum_stays_inside_its_limits():
         (DAY, date(2026, 3, 2), "2026-03-02"),
         (NUMBER, 12, "12"),
         (MONEY, Decimal("1250.50"), "1250.50"),
+        (MONEY, Decimal("1.750"), "1.7500"),
+        (MONEY, Decimal("0.0625"), "0.0625"),
         (WEEK, frozenset({"sunday", "monday", "friday"}), "monday,friday,sunday"),
         (CLOSED, (date(2026, 12, 8), date(2026, 12, 24)), "2026-12-08,2026-12-24"),
         (CLOSED, (), ""),

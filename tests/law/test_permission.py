@@ -32,8 +32,10 @@ documents:
   - {id: tied, name: Tied, issuer: ministry, work: tied, limits: [employer], allow_when: {fact: named, is: "yes"}}
   - {id: lasting, name: Lasting, issuer: ministry, work: open, expiry: never}
   - {id: fixed, name: Fixed, issuer: ministry, work: open, expiry: fixed, until: 2030-06-30}
+  - {id: lasting-right, name: Lasting right, issuer: ministry, work: open, expiry: fixed, until: 2020-06-30, expired_allows: true}
   - {id: alive, name: Alive, issuer: ministry, work: open, expired_allows: true}
   - {id: shaky, name: Shaky, issuer: ministry, work: open, expiry: never, revoked_when: {fact: revoked, is: "yes"}}
+  - {id: shaky-dated, name: Shaky, issuer: ministry, work: open, revoked_when: {fact: revoked, is: "yes"}}
   - {id: visit, name: Visit, issuer: ministry, work: none, expiry: never}
   - id: prolonged
     name: Prolonged
@@ -177,6 +179,7 @@ def test_a_ground_outside_its_dates_is_passed_over():
         (foreigner("open", document_expires_on="2026-03-01"), Answer.NO, Ground.DOCUMENT_EXPIRED),
         (foreigner("fixed"), Answer.YES, Ground.DOCUMENT),
         (foreigner("alive", document_expires_on="2020-01-01"), Answer.YES, Ground.DOCUMENT),
+        (foreigner("lasting-right"), Answer.YES, Ground.DOCUMENT),
         (foreigner("shaky", revoked="yes"), Answer.NO, Ground.DOCUMENT_REVOKED),
         (foreigner("shaky", revoked="no"), Answer.YES, Ground.DOCUMENT),
         (foreigner("tied", named="no", document_expires_on="2027-01-01"), Answer.NO, Ground.DOCUMENT_NOT_FOR_THIS_JOB),
@@ -203,7 +206,10 @@ def test_a_reason_names_the_document_its_version_and_the_facts():
     (reason,) = answer(**foreigner("fixed", work_starts_on="2031-01-01")).reasons
     assert (reason.ground, reason.facts) == (Ground.DOCUMENT_EXPIRED, ("document",))
     (reason,) = answer(**foreigner("future", work_starts_on="2026-03-02")).reasons
-    assert (reason.rule, reason.version) == ("future", None)
+    assert (reason.rule, reason.version, reason.facts) == ("future", None, ("document",))
+    (reason,) = answer(**foreigner("tied", named="yes", document_expires_on="2027-01-01")).reasons
+    assert (reason.rule, reason.version, reason.facts) == ("tied", "start", ("document", "named"))
+    assert answer(**foreigner("ended")).reasons[0].version == "2000-01-01"
 
 
 def test_the_limits_of_a_document_are_told():
@@ -251,7 +257,47 @@ def test_a_document_says_how_long_it_is_good():
     assert (expired.holds, expired.until) == (False, date(2020, 1, 1))
 
 
+def test_a_document_is_good_on_its_last_day():
+    last = answer(GROUNDS, date(2030, 6, 30), **foreigner("fixed"))
+    assert last.answer is Answer.YES
+    after = answer(GROUNDS, date(2030, 7, 1), **foreigner("fixed"))
+    assert (after.answer, after.limits) == (Answer.NO, ())
+    assert after.validity is not None
+    assert after.validity.holds is False
+
+
+def test_a_paper_refused_for_another_reason_still_says_how_long_it_would_be_good():
+    for refused in (
+        foreigner("tied", named="no", document_expires_on="2027-01-01"),
+        foreigner("shaky-dated", revoked="yes", document_expires_on="2027-01-01"),
+    ):
+        found = answer(**refused)
+        assert (found.answer, found.limits) == (Answer.NO, ())
+        assert found.validity is not None
+        assert found.validity.until == date(2027, 1, 1)
+
+
+def test_a_printed_day_that_may_not_be_asked_leaves_a_refusal_open_and_nothing_else():
+    facts = (
+        PLAIN_FACTS.replace("{fact: document, is: dated}", '{fact: minor, is: "yes"}')
+        + "  - {id: minor, type: yes-no}\n"
+    )
+    law = tiny_law(f"{facts}\n{GROUNDS}\ndocuments: [{{id: dated, name: Dated, issuer: ministry, work: open}}]")
+    expired = assess(law, **foreigner("dated", document_expires_on="2020-01-01")).may_work
+    assert (expired.answer, expired.missing) == (Answer.NO, ("minor",))
+    good = assess(law, **foreigner("dated", document_expires_on="2027-01-01", work_starts_on="2026-03-02")).may_work
+    assert (good.answer, good.missing) == (Answer.YES, ())
+    open_ = assess(law, **foreigner("dated")).may_work
+    assert (open_.answer, open_.provisos) == (Answer.CONDITIONAL, ("minor", "document-expires-on"))
+
+
 def test_a_right_that_does_not_end_with_the_paper_needs_no_date():
+    lasting = answer(**foreigner("lasting-right")).validity
+    assert lasting is not None
+    assert (lasting.holds, lasting.until, lasting.expired_allows) == (True, date(2020, 6, 30), True)
+    dated = answer(**foreigner("alive", document_expires_on="2020-01-01"))
+    assert dated.validity is not None
+    assert (dated.validity.holds, dated.validity.expired_allows) == (True, True)
     found = answer(**foreigner("alive"))
     assert (found.answer, found.missing) == (Answer.YES, ())
     assert found.validity is not None
@@ -340,6 +386,20 @@ def test_a_ground_and_a_bar_still_to_come_make_the_first_day_of_work_matter():
         assert answer(later, nationality="PE").missing == ("work-starts-on",)
 
 
+@pytest.mark.parametrize(
+    ("rules", "given"),
+    [
+        ('permissions: [{id: rest, from: null, to: 2027-01-01, gives: "yes"}]', {}),
+        ('bars: [{id: bar, from: null, to: 2027-01-01, gives: "no"}]', {"nationality": "AR"}),
+        (GROUNDS, foreigner("open", document_expires_on="2027-01-01")),
+    ],
+)
+def test_the_first_day_of_work_may_fall_on_the_day_after_an_end(rules, given):
+    for latest, is_open in (("2027-01-01", False), ("2027-01-02", True)):
+        bounded = FACTS.replace("- use: work-starts-on", f"- {{use: work-starts-on, bounds: {{to: {latest}}}}}")
+        assert ("work-starts-on" in assess(tiny_law(f"{bounded}\n{rules}"), **given).may_work.missing) is is_open
+
+
 def test_a_later_day_than_the_fact_takes_is_not_looked_at():
     bounded = FACTS.replace("- use: work-starts-on", "- {use: work-starts-on, bounds: {to: 2026-12-31}}")
     law = tiny_law(f"{bounded}\n{GROUNDS}")
@@ -424,6 +484,7 @@ def test_a_quota_that_this_hire_would_break_stands_in_the_way():
     assert found.answer is Answer.NO
     (reason,) = found.reasons
     assert (reason.ground, reason.rule, reason.version) == (Ground.QUOTA, "share", "start")
+    assert reason.facts == ("staff-total",)
     assert answer(rules, **foreigner("lasting", staff_total=10, staff_foreign=1)).answer is Answer.YES
     assert answer(rules, **foreigner("lasting", staff_total=9, staff_foreign=9)).answer is Answer.YES
 
@@ -498,3 +559,230 @@ def test_a_guide_that_does_not_ask_when_work_starts_answers_for_the_day_asked():
     law = tiny_law('bars: [{id: bar, from: 2027-01-01, gives: "no"}]')
     found = may_work(Scene(law, facts_of(law), DAY), ())
     assert (found.answer, found.on, found.missing) == (Answer.YES, DAY, ())
+
+
+# What has not been told has not happened
+
+LATER = """
+facts:
+  - use: nationality
+  - use: document
+  - use: work-starts-on
+  - {id: minor, type: yes-no}
+  - {id: lost, type: yes-no, ask: later}
+  - {id: replaced-on, type: date, ask: later}
+  - {id: caught, type: yes-no, ask: later}
+  - {id: caught-on, type: date, ask: later, asked_when: {fact: caught, is: "yes"}}
+documents:
+  - {id: card, name: Card, issuer: ministry, work: open, expiry: never, revoked_when: {fact: lost, is: "yes"}}
+  - {id: waiting, name: Waiting, issuer: ministry, work: open, expiry: never, allow_when: {fact: replaced-on, on_or_before: day-asked}}
+"""
+
+
+def later(rules: str, /, **given: object) -> MayWork:
+    return assess(tiny_law(f"{LATER}\n{rules}"), **given).may_work
+
+
+def test_an_event_not_told_leaves_no_question_about_a_bar():
+    bar = f'{GROUNDS}\nbars: [{{id: bar, when: {{fact: caught, is: "yes"}}, gives: "no"}}]'
+    found = later(bar, nationality="AR")
+    assert (found.answer, found.provisos, found.missing, found.untold) == (Answer.YES, (), ("caught",), ("caught",))
+    assert later(bar, nationality="AR", caught="no").untold == ()
+    told = later(bar, nationality="AR", caught="yes")
+    assert (told.answer, told.untold) == (Answer.NO, ())
+
+
+def test_a_bar_holds_while_nobody_tells_what_would_lift_it():
+    bar = f"{GROUNDS}\nbars: [{{id: bar, when: {{not: {{fact: replaced-on, on_or_before: day-asked}}}}, gives: %s}}]"
+    found = later(bar % '"no"', nationality="AR")
+    assert (found.answer, found.missing, found.untold) == (Answer.NO, ("replaced-on",), ("replaced-on",))
+    assert later(bar % '"no"', nationality="AR", replaced_on="2026-03-01").answer is Answer.YES
+    limited = later(bar % "conditional", nationality="AR")
+    assert (limited.answer, limited.provisos, limited.untold) == (Answer.CONDITIONAL, (), ("replaced-on",))
+
+
+def test_an_event_makes_no_difference_to_what_stands_in_the_way_whatever_happens():
+    bars = f"""{GROUNDS}
+bars:
+  - {{id: young, when: {{fact: minor, is: "yes"}}, gives: "no"}}
+  - {{id: caught, when: {{fact: caught, is: "yes"}}, gives: "no"}}
+  - {{id: idle, when: {{not: {{fact: replaced-on, on_or_before: day-asked}}}}, gives: "no"}}
+"""
+    found = later(bars, nationality="AR", minor="yes")
+    assert (found.answer, found.missing, found.untold) == (Answer.NO, (), ())
+    held = later(bars, nationality="AR", minor="no")
+    assert (held.answer, held.untold) == (Answer.NO, ("replaced-on",))
+
+
+def test_what_is_open_besides_the_event_is_still_asked():
+    bar = f'{GROUNDS}\nbars: [{{id: bar, when: {{all: [{{fact: minor, is: "yes"}}, {{not: {{fact: caught, is: "yes"}}}}]}}, gives: "no"}}]'
+    found = later(bar, nationality="AR")
+    assert (found.answer, found.provisos, found.untold) == (Answer.CONDITIONAL, ("minor",), ("caught",))
+    assert set(found.missing) == {"minor", "caught"}
+    # Where the event alone could bring the bar, nothing else is asked until it is told.
+    both = f'{GROUNDS}\nbars: [{{id: bar, when: {{all: [{{fact: minor, is: "yes"}}, {{fact: caught, is: "yes"}}]}}, gives: "no"}}]'
+    assert later(both, nationality="AR").missing == ("caught",)
+    told = later(both, nationality="AR", caught="yes")
+    assert (told.answer, told.provisos) == (Answer.CONDITIONAL, ("minor",))
+
+
+def test_a_paper_is_alive_until_its_loss_is_told_and_waits_until_its_replacement_is():
+    card = later(GROUNDS, nationality="VE", document="card")
+    assert (card.answer, card.missing, card.untold) == (Answer.YES, ("lost",), ("lost",))
+    assert later(GROUNDS, nationality="VE", document="card", lost="yes").answer is Answer.NO
+    waiting = later(GROUNDS, nationality="VE", document="waiting")
+    assert (waiting.answer, waiting.missing, waiting.untold) == (Answer.NO, ("replaced-on",), ("replaced-on",))
+    assert waiting.reasons[0].ground is Ground.DOCUMENT_NOT_FOR_THIS_JOB
+    assert later(GROUNDS, nationality="VE", document="waiting", replaced_on="2026-03-02").answer is Answer.YES
+    doubtful = """documents:
+  - {id: doubtful, name: Doubtful, issuer: ministry, work: open, expiry: never, revoked_when: {not: {fact: caught, is: "no"}}}
+"""
+    law = tiny_law(f"{LATER.partition('documents:')[0]}\n{doubtful}\n{GROUNDS}")
+    dead = assess(law, nationality="VE", document="doubtful").may_work
+    assert (dead.answer, dead.missing, dead.untold) == (Answer.NO, ("caught",), ("caught",))
+    # Any of the papers may be the one that is held.
+    assert {"lost", "replaced-on"} <= set(later(GROUNDS, nationality="VE").missing)
+
+
+def test_a_ground_that_an_event_would_bring_does_not_hold_yet():
+    grounds = 'permissions: [{id: refuge, when: {fact: caught, is: "yes"}, gives: %s}, {id: rest, gives: "yes"}]'
+    found = later(grounds % '"no"')
+    assert (found.answer, found.missing, found.untold) == (Answer.YES, ("caught",), ("caught",))
+    assert later(grounds % '"no"', caught="yes").answer is Answer.NO
+    # One that gives the same answer makes no difference.
+    assert later(grounds % '"yes"').missing == ()
+    without = 'permissions: [{id: free, when: {not: {fact: caught, is: "yes"}}, gives: "yes"}, {id: rest, gives: "no"}]'
+    assert (later(without).answer, later(without).untold) == (Answer.YES, ("caught",))
+    alone = 'permissions: [{id: only, when: {fact: caught, is: "yes"}, gives: "yes"}]'
+    assert (later(alone).answer, later(alone).missing) == (Answer.UNKNOWN, ("caught",))
+    half = 'permissions: [{id: half, when: {all: [{fact: minor, is: "no"}, {not: {fact: caught, is: "yes"}}]}, gives: "yes"}, {id: rest, gives: "no"}]'
+    assert (later(half).answer, set(later(half).missing)) == (Answer.UNKNOWN, {"minor", "caught"})
+
+
+def test_an_event_told_that_hangs_on_one_not_told_has_not_happened_either():
+    bar = f'{GROUNDS}\nbars: [{{id: bar, when: {{fact: caught-on, before: day-asked}}, gives: "no"}}]'
+    found = later(bar, nationality="AR", caught_on="2026-01-15")
+    assert (found.answer, found.untold) == (Answer.YES, ("caught",))
+    assert later(bar, nationality="AR", caught="yes", caught_on="2026-01-15").answer is Answer.NO
+
+
+def test_a_named_condition_is_read_as_told_where_the_answer_is_decided_and_open_elsewhere():
+    rules = f"""{GROUNDS}
+conditions: {{was-caught: {{fact: caught, is: "yes"}}}}
+bars: [{{id: bar, when: {{condition: was-caught}}, gives: "no"}}]
+obligations: [{{id: tell, stage: during, when: {{condition: was-caught}}}}]
+"""
+    checklist = assess(tiny_law(f"{LATER}\n{rules}"), nationality="AR")
+    assert checklist.may_work.answer is Answer.YES
+    (tell,) = checklist.steps
+    assert (tell.applies, tell.missing) == (None, ("caught",))
+    assert [(item.code, item.about) for item in checklist.warnings] == [("untold-events", ("caught",))]
+
+
+# A document whose version goes by an event
+
+
+@pytest.mark.parametrize(
+    ("test", "terms"),
+    [
+        ("allow_when", "{fact: nationality, in_group: union}"),
+        ("revoked_when", "{not: {fact: nationality, in_group: union}}"),
+    ],
+)
+def test_the_day_of_an_event_matters_where_one_version_allows_more_on_another_day(test, terms):
+    documents = (
+        "documents: [{id: signed, name: Signed, issuer: ministry, work: open, expiry: never, "
+        f"decided_on: contract-signed-on, {test}: {terms}}}]"
+    )
+    facts = PLAIN_FACTS.replace("is: dated", "is: signed")
+    law = tiny_law(f"{facts}\n{GROUNDS}\n{documents}")
+    given = {"document": "signed", "work_starts_on": "2026-03-02"}
+    brazilian = assess(law, nationality="BR", **given).may_work
+    assert (brazilian.answer, brazilian.missing) == (Answer.NO, ("contract-signed-on",))
+    assert assess(law, nationality="BR", contract_signed_on="2019-12-31", **given).may_work.answer is Answer.YES
+    venezuelan = assess(law, nationality="VE", **given).may_work
+    assert (venezuelan.answer, venezuelan.missing) == (Answer.NO, ())
+
+
+# Several things together
+
+
+SEVERAL_BARS = """
+bars:
+  - {id: young, when: {fact: minor, is: "yes"}, gives: "no"}
+  - {id: caught-bar, when: {fact: caught, is: "yes"}, gives: "no"}
+  - {id: signed, decided_on: work-starts-on, gives: conditional, versions: [{from: 2000-01-01, when: false}, {from: 2026-01-01, when: true}]}
+  - {id: lost-bar, when: {fact: lost, is: "yes"}, gives: "no"}
+  - {id: last, decided_on: contract-signed-on, gives: "no", versions: [{from: 2000-01-01, when: true}, {from: 2026-01-01, when: false}]}
+  - {id: foreign, when: {fact: nationality, is: PE}, gives: "no"}
+"""
+
+
+def test_what_is_open_in_one_bar_stays_open_beside_the_others():
+    facts = LATER.replace("  - use: work-starts-on", "  - use: work-starts-on\n  - use: contract-signed-on")
+    law = tiny_law(f"{facts}\n{GROUNDS}\n{SEVERAL_BARS}")
+    found = assess(law, nationality="AR").may_work
+    assert (found.answer, found.untold) == (Answer.CONDITIONAL, ("caught", "lost"))
+    assert found.provisos == ("minor",)
+    assert set(found.missing) == {"minor", "caught", "lost", "work-starts-on", "contract-signed-on"}
+    nobody = assess(law).may_work
+    assert (nobody.answer, nobody.untold) == (Answer.UNKNOWN, ("caught", "lost"))
+    assert {"nationality", "minor", "contract-signed-on", "caught"} <= set(nobody.missing)
+
+
+def test_what_is_open_in_one_ground_stays_open_beside_the_others():
+    grounds = """permissions:
+  - {id: one, decided_on: contract-signed-on, gives: "no", versions: [{from: 2000-01-01, when: true}, {from: 2026-01-01, when: false}]}
+  - {id: two, when: {fact: nationality, in_group: union}, decided_on: work-starts-on, gives: "yes"}
+"""
+    found = answer(grounds, nationality="BR")
+    assert found.answer is Answer.UNKNOWN
+    assert set(found.missing) == {"contract-signed-on", "work-starts-on"}
+    assert (
+        answer(grounds, nationality="BR", contract_signed_on="2026-01-01", work_starts_on="2019-12-31").answer
+        is Answer.YES
+    )
+
+
+def test_every_answer_names_its_day_and_only_one_that_allows_the_work_has_limits_and_provisos():
+    bar = f"{GROUNDS}\n{BAR % 'no'}"
+    day = "2026-05-01"
+    for found in (
+        answer(bar, work_starts_on=day, **foreigner("visit")),
+        answer(
+            bar, work_starts_on=day, **foreigner("tied", named="yes", minor="yes", document_expires_on="2027-01-01")
+        ),
+        answer(bar, work_starts_on=day),
+    ):
+        assert (found.on, found.limits, found.provisos) == (date(2026, 5, 1), (), ())
+    barred = answer(bar, **foreigner("tied", named="yes", minor="yes", document_expires_on="2027-01-01"))
+    assert barred.validity is not None
+    assert barred.validity.until == date(2027, 1, 1)
+    unsure = answer(f"permissions: [{TREATY % 'no'}, {PAPER}]", **foreigner("fixed"))
+    assert (unsure.answer, unsure.validity) == (Answer.UNKNOWN, None)
+
+
+def test_each_quota_is_looked_at_whatever_the_others_come_to():
+    free = (
+        QUOTA.removeprefix("quotas: [")
+        .removesuffix("]")
+        .replace("id: share", "id: free")
+        .replace("bars: true", "bars: false")
+    )
+    small = (
+        free.replace("id: free", "id: small")
+        .replace("bars: false", "bars: true")
+        .replace("at_least: 10", "at_least: 50")
+    )
+    share = free.replace("id: free", "id: share").replace("bars: false", "bars: true")
+    pay = (
+        '{id: unsure, measure: headcount, bars: true, total: staff-total, foreign: staff-foreign, limit_percent: "90", '
+        'when: {fact: minor, is: "yes"}}'
+    )
+    rules = f"{GROUNDS}\nquotas: [{free}, {small}, {pay}, {share}]"
+    found = answer(rules, **foreigner("lasting", staff_total=10, staff_foreign=2))
+    assert (found.answer, [reason.rule for reason in found.reasons]) == (Answer.NO, ["share"])
+    within = answer(rules, **foreigner("lasting", staff_total=10, staff_foreign=1))
+    assert (within.answer, within.provisos) == (Answer.CONDITIONAL, ("minor",))
+    open_ = answer(rules, **foreigner("lasting", minor="yes"))
+    assert (open_.answer, open_.provisos) == (Answer.CONDITIONAL, ("staff-total", "staff-foreign"))

@@ -6,8 +6,8 @@ version; and where the firm stands on each quota. The reasons, and what is still
 
 - A yes or no of a condition never changes, whatever else becomes known.
 - A yes or no of a step, right, route or request changes only with the day of the event that picks its version, or with
-  the answer to "may this person work?". That answer itself turns from yes to no or back only with a day: the first day
-  of work, or an event that picks the version of a ground, a document, a bar or a quota.
+  the answer to "may this person work?". That answer itself turns from yes to no or back only with a day (the first day
+  of work, or an event that picks the version of a ground, a document, a bar or a quota), or with an event told later.
 - The facts listed as missing are exactly those that can still change the outcome: those not listed change nothing,
   alone or together, whatever they are; and each one listed changes something for some values of the others.
 """
@@ -42,7 +42,6 @@ from portal.law.conditions import (
     OneOf,
     Span,
     facts_read,
-    settle,
 )
 from portal.law.dated import Status
 from portal.law.deadlines import Choice, DateExpression, Deadline, Monthly, Yearly, due
@@ -51,6 +50,7 @@ from portal.law.model import Jurisdiction
 from portal.law.permission import Answer
 from portal.law.quotas import Limit, Quota, Row, stand
 from portal.law.scene import Scene
+from portal.law.settling import settle
 from tests.content.tiny import tiny_law
 from tests.law.samples import PLACES, complete, hires, neighbours, outcome, outcome_of, pool, shipped, turning_days
 
@@ -112,6 +112,23 @@ tests = st.one_of(
     st.builds(CompareDay, st.sampled_from("st"), st.sampled_from(COMPARED_DAYS), st.sampled_from((*DAYS[2:5], None))),
     st.builds(CompareDay, st.just("s"), st.sampled_from(COMPARED_DAYS), st.just("t")),
     st.builds(Span, st.just("s"), st.just("t"), st.just("days"), st.sampled_from(NUMBERS), st.integers(0, 1)),
+    # To the day asked, inside the bounds too.
+    st.builds(
+        Span,
+        st.sampled_from("st"),
+        st.none(),
+        st.just("days"),
+        st.sampled_from(("at_least", "less_than")),
+        st.integers(0, 3),
+    ),
+    st.builds(
+        Span,
+        st.sampled_from("st"),
+        st.none(),
+        st.just("days"),
+        st.sampled_from(("more_than", "at_most")),
+        st.integers(-1, 2),
+    ),
     st.just(InGroup("nationality", "union")),
     st.sampled_from([Named("small"), Named("either")]),
 )
@@ -193,6 +210,18 @@ def test_settling_agrees_with_finding_and_names_each_open_fact_once(condition, g
     assert settle(condition, Scene(SMALL, Facts(given_facts), DAY)) == settled
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_a_condition_is_settled_by_the_law_of_each_day_as_if_no_other_day_had_been_looked_at(place):
+    law, random = shipped(place).law, Random(place)
+    for condition in law.conditions.values():
+        for facts, day in random.sample(hires(place), 2):
+            kept = Facts({name: value for name, value in facts.items() if random.random() < 0.6})
+            shared = Scene(law, kept, day)
+            for turn in law.turning_days:
+                found = settle(condition, shared.on(turn))
+                assert found == settle(condition, Scene(law, kept, turn, day))
+
+
 @steady
 @given(
     possible=st.sets(st.sampled_from(list(Answer)), max_size=3),
@@ -252,18 +281,14 @@ recurring_terms = st.builds(
     event=st.just("work-starts-on"),
     calendar=st.sampled_from(CALENDARS),
     roll=st.sampled_from(["none", "next", "previous"]),
-    monthly=st.builds(Monthly, st.integers(1, 31), st.integers(0, 12)),
-) | st.builds(
-    Deadline,
-    event=st.just("work-starts-on"),
-    calendar=st.sampled_from(CALENDARS),
-    roll=st.sampled_from(["none", "next", "previous"]),
-    yearly=st.builds(Yearly, st.integers(1, 12), st.integers(1, 31)),
+    recurs=st.builds(Monthly, st.integers(1, 31), st.integers(0, 12))
+    | st.builds(Yearly, st.integers(1, 12), st.integers(1, 31), st.integers(0, 2)),
+    until=st.none() | st.just("work-ended-on"),
 )
 single_terms = st.one_of(plain_terms, business_terms, recurring_terms)
 chained_terms = st.builds(
     Deadline,
-    event=single_terms,
+    event=plain_terms | business_terms,
     direction=st.sampled_from(["after", "before"]),
     count=st.integers(0, 20),
     kind=st.sampled_from(["calendar", "business"]),
@@ -294,13 +319,39 @@ def test_a_later_event_never_makes_an_earlier_due_day(expression, one, other):
 @given(term=single_terms, event_on=days_of_life)
 def test_a_term_after_its_event_ends_on_or_after_it_and_one_before_it_before(term, event_on):
     found = due_on(term, event_on)
-    if term.roll == "none" and term.monthly is None:
+    if term.roll == "none" and term.recurs is None:
         if term.direction == "after":
             assert found >= event_on
         elif term.direction == "before":
             assert found <= event_on
         else:
             assert found == event_on
+
+
+@steady
+@given(term=recurring_terms, event_on=days_of_life, asked_on=days_of_life, ended_on=st.none() | days_of_life)
+def test_what_recurs_is_the_first_on_the_fingers_that_has_not_passed(term, event_on, asked_on, ended_on):
+    facts = {**EMPLOYER_FACTS, "work-starts-on": event_on, **({"work-ended-on": ended_on} if ended_on else {})}
+    found = due(term, Scene(DUE_LAW, Facts(facts), asked_on))
+    calendar = DUE_LAW.calendars[str(term.calendar)]
+    if term.calendar == "employer":
+        calendar = calendar.with_facts(EMPLOYER_FACTS["own-weekdays"], EMPLOYER_FACTS["own-closed"])
+    end = ended_on if term.until else None
+    days = []
+    for month in range(12 * 40):
+        of = add_months(event_on.replace(day=1), month)
+        if end and (of.year, of.month) > (end.year, end.month) and days:
+            break
+        if isinstance(term.recurs, Yearly) and month and of.month != 1:
+            continue
+        rule = term.recurs
+        first = add_months(of, rule.after) if isinstance(rule, Monthly) else date(of.year + rule.after, rule.month, 1)
+        last = add_months(first, 1) - ONE_DAY
+        day = min(first + ONE_DAY * (rule.day - 1), last)
+        days.append(day if term.roll == "none" else calendar.roll(day, 1 if term.roll == "next" else -1))
+    assert found.first_on == days[0]
+    assert found.on == next((day for day in days if day >= asked_on), days[-1])
+    assert found.ended_on == (end if end and found.on == days[-1] else None)
 
 
 def naive_business_days(calendar: BusinessCalendar, start: date, count: int) -> date:
@@ -496,15 +547,21 @@ def _matters(name: str, kept: Facts, place: str, day: date, random: Random) -> b
     """Whether two values of a fact are found that come to different outcomes, beside some values of other facts."""
     law = shipped(place).law
     free = [other for other in neighbours(law, name) if other not in kept]
-    for attempt in range(600):
-        # The facts of some worked case or none, and others that stand beside this one in a rule.
-        case = random.choice(hires(place))[0] if attempt % 2 else {}
+    for attempt in range(4000):
+        # The facts of some worked case, as they are or with their days as far from the day asked, or none; and others
+        # that stand beside this one in a rule.
+        case, asked_on = random.choice(hires(place))
+        case = [{}, case, _moved(case, day - asked_on)][attempt % 3]
         facts = Facts({key: value for key, value in {**case, **kept}.items() if key != name})
         facts = complete(law, facts, random.sample(free, random.randint(0, min(len(free), 6))), random)
         first, *rest = (outcome_of(facts.plus(name, value), law, day) for value in _values(name, law, facts, random))
         if any(other != first for other in rest):
             return True
     return False
+
+
+def _moved(facts: Facts, by: timedelta) -> Facts:
+    return Facts({name: value + by if isinstance(value, date) else value for name, value in facts.items()})
 
 
 def _values(name: str, law: Jurisdiction, facts: Facts, random: Random) -> list[Value]:
@@ -540,7 +597,7 @@ def test_a_definite_answer_is_turned_only_by_a_day_or_by_the_answer_to_may_this_
     if answers[0] is not answers[1]:
         assert name in before.may_work.missing
         if set(answers) == {Answer.YES, Answer.NO}:
-            assert name in deciding_events(law)
+            assert name in deciding_events(law) or name in before.may_work.untold
         return
     for rule, was, now in _applied(before, after):
         if asked_day(law, facts, day, rule.decided_on) == asked_day(law, more, day, rule.decided_on):

@@ -253,20 +253,27 @@ def test_a_paper_with_nothing_overdue_says_none(summary_of: SummaryOf, draw: Dra
     assert "Wasdueon" not in told(draw(early))
 
 
-def own_words() -> set[str]:
+def own_texts() -> set[tuple[str, str]]:
+    """What the paper itself says, in the singular and the plural, which are the same for most texts."""
     source = "".join(path.read_text() for path in (ROOT / "templates/pdf").glob("*.html"))
     source += "".join(path.read_text() for path in (ROOT / "portal/pdf").glob("*.py"))
-    return {words[1] for words in re.findall(r"""\b_\(\s*(["'])(.*?)\1""", source)} | {
-        words for pair in re.findall(r"""ngettext\("(.*?)", "(.*?)\"""", source) for words in pair
-    }
+    single = {(words[1], words[1]) for words in re.findall(r"""\b_\(\s*(["'])(.*?)\1""", source)}
+    return single | set(re.findall(r"""ngettext\("(.*?)", "(.*?)\"""", source))
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_every_text_of_the_paper_is_said_in_the_language_of_the_reader(language: str):
+    words = catalogue(language)
+    said = {many: words.ugettext(one) if one == many else words.ungettext(one, many, 2) for one, many in own_texts()}
+    assert [text for text, shown in said.items() if text == shown and not text.startswith("art. ")] == []
 
 
 @each_language
 def test_the_paper_certifies_nothing(language: str):
-    words = own_words()
-    assert len(words) > 50
-    said = [catalogue(language).ugettext(text) for text in words]
-    said += [catalogue(language).ungettext(text, text, 2) for text in words]
+    words = catalogue(language)
+    said = [words.ugettext(one) for one, _many in own_texts()]
+    said += [words.ungettext(one, many, 2) for one, many in own_texts()]
+    assert len(said) > 100
     forbidden = re.compile(
         r"certif|approved|aprobad|verified by|verificad[oa] por|complies with the law|cumple la ley|N/A", re.IGNORECASE
     )

@@ -98,7 +98,7 @@ def test_a_very_long_query_is_cut_and_says_so(find):
 
 def test_results_can_be_kept_to_a_country_and_to_a_kind(find_real):
     every, one = find_real("permiso"), find_real("permiso", place="cl")
-    assert {facet.id for facet in every.places} == {"cl", "co", "us"}
+    assert {facet.id for facet in every.places} >= {"cl", "co", "us"}
     assert one.total == next(facet.count for facet in every.places if facet.id == "cl")
     assert {item.place for item in one.found} == {"cl"}
     duties = find_real("permiso", kind="obligations")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
 from flask import g
 
+from portal.content.library import Library
 from portal.services.reading import SECTIONS
+from portal.settings import Settings
 from portal.web.public import comparison
 from portal.web.public.asked import asked
 from tests.web.conftest import Reader
 
+SHIPPED = Library.of_folder(Settings().guides_folder)
 CALCULATOR = (
     "/en/guides/cl/quotas?quota=85-15&staff-total=40&staff-foreign=5&staff-foreign-counted-as-chilean=0"
     "&staff-foreign-specialists=0&staff-chilean-specialists=0&hire={hire}&contract-kind=employment&nationality=VE"
@@ -33,7 +37,10 @@ def test_every_section_of_every_guide_is_a_page(client: Reader, place: str, lang
 
 def test_the_guides_are_listed_with_a_card_each(client: Reader):
     page = client.get("/en/guides")
-    assert page.texts(".country__name") == ["Chile", "Colombia", "United States"]
+    names = page.texts(".country__name")
+    assert {"Chile", "Colombia", "United States"} <= set(names)
+    assert names == sorted(names)
+    assert len(names) == len(SHIPPED.codes)
 
 
 def test_the_first_page_of_a_guide_says_who_speaks_which_revision_and_when_it_was_checked(peru: Reader):
@@ -418,3 +425,46 @@ def test_changes_can_be_followed_in_a_feed_reader(client: Reader):
 
 def test_a_feed_of_no_country_is_not_found(client: Reader):
     assert client.get("/es/changes.atom?place=zz", 404).h1
+
+
+# The Americas as a whole
+
+
+def test_a_country_without_a_guide_says_so_and_what_binds_it(client: Reader):
+    page = client.get("/en/countries/bo")
+    assert page.h1 == "Bolivia: Not yet covered"
+    assert "We cannot say who may work there" in page.main
+    standards = client.get(str(page.one('a[href$="/standards"]')["href"]))
+    for link in standards.all('a[href*="/standards#"]'):
+        assert standards.all(f'[id="{str(link["href"]).split("#")[1]}"]')
+
+
+def test_a_country_with_a_guide_leads_to_it(client: Reader):
+    assert client.get("/en/countries/co").path == "/en/guides/co"
+    assert client.get("/en/countries/fr", 404).h1
+
+
+def test_every_country_can_be_found_from_the_guides(client: Reader):
+    page = client.get(str(client.get("/en/guides").one('a[href$="/countries"]')["href"]))
+    assert len(page.all(".country-names a")) == 35
+
+
+@pytest.mark.parametrize("subject", ["", "?show=quotas", "?show=asylum", "?show=icrmw"])
+def test_the_map_says_all_that_it_shows_in_a_table_too(client: Reader, subject: str):
+    page = client.get(f"/es/map{subject}")
+    assert len(page.all(".tiles__tile")) == len(page.all(".tiles-table tbody tr")) == 35
+    for state in ("yes", "partly", "no", "silent", "unknown"):
+        assert len(page.all(f".tiles__tile--{state}")) == len(page.all(f".tiles-table .tile-mark--{state}"))
+
+
+def test_a_map_of_nothing_is_not_found(client: Reader):
+    assert client.get("/es/map?show=weather", 404).h1
+
+
+def test_guides_without_standards_show_none(make_app, tmp_path):
+    (tmp_path / "guides").mkdir()
+    shutil.copytree(Settings().guides_folder / "common", tmp_path / "guides" / "common")
+    shutil.copytree(Settings().guides_folder / "co", tmp_path / "guides" / "co")
+    reader = Reader(make_app(guides_folder=tmp_path / "guides").test_client())
+    assert not reader.get("/en/guides").all('a[href$="/map"]')
+    assert reader.get("/en/map", 404).h1

@@ -17,7 +17,7 @@ from portal.services.history import RuleNotFoundError
 from portal.services.reading import DocumentFilters, Head
 from portal.web.access import anyone
 from portal.web.caching import cached_page
-from portal.web.context import context, phrases
+from portal.web.context import context, phrases, standards
 from portal.web.public import blueprint, present
 from portal.web.public.asked import Addresses, Asked, asked
 
@@ -55,7 +55,8 @@ def guides() -> Reply:
         }
         for card in reading.list_guides(context(), wanted.day)
     ]
-    return render_template("public/guides.html", asked=wanted, countries=cards), wanted.status
+    body = render_template("public/guides.html", asked=wanted, countries=cards, has_standards=standards() is not None)
+    return body, wanted.status
 
 
 @blueprint.get("/guides/<place>")
