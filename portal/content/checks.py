@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from portal.content import phrases, schema
+from portal.content.agreement import disagreements, long_sentences
 from portal.content.cases import run_case
 from portal.content.loader import Guide, load
 from portal.content.source import Bundle, GuideError, Path_, Problem
@@ -113,6 +114,11 @@ def _texts(guide: Guide) -> Iterator[Problem]:
                 yield guide.lines.problem((f"text.{language}", "overview"), message)
         yield from _Details(guide, language).problems()
         yield from _placeholders(guide, language)
+    first, *others = guide.texts.values()
+    for other in others:
+        yield from disagreements(first, other, guide.lines)
+    for texts in guide.texts.values():
+        yield from long_sentences(texts, guide.lines)
 
 
 class _Details:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from portal.content.cases import case_facts, run_case
-from portal.content.checks import LANGUAGES, check_place
+from portal.content.checks import check_place
 from portal.content.library import Library
 from portal.content.loader import Case, Guide
 from portal.content.source import places
-from portal.content.texts import Texts, Words
 from portal.law.checklist import build
 from portal.law.dated import Status
 from portal.law.facts import Facts
@@ -30,16 +27,14 @@ CASES = [(place, case) for place in LIBRARY.codes for case in LIBRARY.guide(plac
 OBLIGATIONS = [(place, id_) for place in LIBRARY.codes for id_ in LIBRARY.guide(place).law.obligations]
 
 
-def test_the_portal_ships_the_guides_of_three_places():
+def test_every_folder_of_the_guides_is_a_guide():
     assert places(GUIDES) == LIBRARY.codes
-    assert len(LIBRARY.codes) >= 3
 
 
 @pytest.mark.parametrize("place", LIBRARY.codes)
 def test_a_shipped_guide_has_nothing_wrong_in_it(place):
     report = check_place(GUIDES, place)
-    assert [str(problem) for problem in report.problems if problem.severity == "error"] == []
-    assert report.is_clean
+    assert [str(problem) for problem in report.problems] == []
 
 
 @pytest.mark.parametrize("place", LIBRARY.codes)
@@ -114,43 +109,3 @@ def test_each_answer_that_the_law_can_give_is_given_in_a_case(place):
 def test_a_shipped_guide_has_its_sentences_in_every_language_of_the_interface(place):
     texts = LIBRARY.guide(place).texts
     assert {"es", "en"} <= texts.keys()
-
-
-# Every language says the same.
-
-
-FIGURE = re.compile(r"\d+(?:[.,:\u00a0\u202f]\d+)*")
-# What people call a document: each language has names of its own.
-OWN_NAMES = "nicknames"
-
-
-def figures(words: Words) -> tuple[str, ...]:
-    """The numbers in a sentence, each as its bare digits, sorted: languages order and group them differently."""
-    texts = [words] if isinstance(words, str) else words.values() if isinstance(words, Mapping) else words
-    found = chain.from_iterable(FIGURE.findall(text) for text in texts)
-    return tuple(sorted(re.sub(r"\D", "", figure) for figure in found))
-
-
-def fields(texts: Texts) -> Iterator[tuple[tuple[str, ...], Words]]:
-    for name, words in texts.overview.items():
-        yield ("overview", name), words
-    for (kind, id_), entry in texts.entries.items():
-        yield from (((kind, id_, name), words) for name, words in entry.items())
-    for (kind, id_, version), entry in texts.versions.items():
-        yield from (((kind, id_, version, name), words) for name, words in entry.items())
-
-
-@pytest.mark.parametrize("place", LIBRARY.codes)
-def test_every_language_has_the_same_fields_of_every_entry(place):
-    first, *others = (dict(fields(LIBRARY.guide(place).texts[language])) for language in LANGUAGES)
-    for other in others:
-        assert sorted(first.keys() ^ other.keys()) == []
-
-
-@pytest.mark.parametrize("place", LIBRARY.codes)
-def test_figures_and_dates_agree_between_the_languages(place):
-    first, *others = (dict(fields(LIBRARY.guide(place).texts[language])) for language in LANGUAGES)
-    for other in others:
-        differing = {key: (words, other[key]) for key, words in first.items() if key in other and key[-1] != OWN_NAMES}
-        differing = {key: pair for key, pair in differing.items() if figures(pair[0]) != figures(pair[1])}
-        assert differing == {}
