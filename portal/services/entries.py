@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -225,17 +224,6 @@ class NoteEntry:
     answer: str
     language: str | None
     about: tuple[Link, ...]
-
-
-def plain(text: str) -> str:
-    """The text without accents and capitals, as search and filters compare it."""
-    folded = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
-
-
-def tidy(text: str) -> str:
-    """What somebody typed, without what cannot be shown and with single spaces."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 class Reader:

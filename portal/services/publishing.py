@@ -53,13 +53,15 @@ def load_guides(folder: Path, now: datetime, codes: Iterable[str] | None = None)
 
 
 def _load(bundle: Bundle, now: datetime) -> Loaded:
+    known = queries.revision_with(bundle.sha256)
+    if known is not None:
+        # What was published was sound when it was.
+        return Loaded(known.jurisdiction, known.number, Loading.UNCHANGED, _held(known.jurisdiction))
     law = load(bundle).law
-    latest = queries.latest_revision(law.code)
-    held = latest.number if latest else None
+    held = _held(law.code)
     same = queries.revision(law.code, law.revision)
     if same is not None:
-        outcome = Loading.UNCHANGED if same.sha256 == bundle.sha256 else Loading.CONFLICT
-        return Loaded(law.code, law.revision, outcome, held)
+        return Loaded(law.code, law.revision, Loading.CONFLICT, held)
     if held is not None and law.revision < held:
         return Loaded(law.code, law.revision, Loading.OLDER, held)
     queries.add(
@@ -73,6 +75,11 @@ def _load(bundle: Bundle, now: datetime) -> Loaded:
         )
     )
     return Loaded(law.code, law.revision, Loading.NEW, held)
+
+
+def _held(jurisdiction: str) -> int | None:
+    latest = queries.latest_revision(jurisdiction)
+    return latest.number if latest else None
 
 
 def open_library() -> Library:

@@ -14,8 +14,9 @@ from portal.law.facts import Fact, FactError, Facts, FactType, Value
 from portal.law.quotas import Count, Limit, Quota, QuotaStanding, stand
 from portal.law.scene import Condition, Scene
 from portal.services.context import Context
-from portal.services.entries import Reader, plain, tidy
+from portal.services.entries import Reader
 from portal.services.history import RuleNotFoundError
+from portal.services.typed import plain, tidy
 
 MOST_LENGTH = 40
 HIRE = "hire"

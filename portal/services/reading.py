@@ -25,8 +25,8 @@ from portal.services.entries import (
     RightEntry,
     RouteEntry,
     StepEntry,
-    plain,
 )
+from portal.services.typed import plain
 
 SECTIONS = ("documents", "steps", "quotas", "rights", "routes", "instruments", "changes", "questions")
 ROUTE_KINDS = (

@@ -13,7 +13,8 @@ from portal.content.standards import Standards, TreatyShape
 from portal.content.wording import WordedBasis, WordedCitation, confidence_words
 from portal.law.dated import Confidence
 from portal.services.context import Context
-from portal.services.entries import Reader, plain
+from portal.services.entries import Reader
+from portal.services.typed import plain
 
 # The tag of the documents that a person holds who asked for asylum and waits for the answer.
 ASYLUM_SEEKER = "asylum-seeker"

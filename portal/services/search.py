@@ -22,7 +22,8 @@ from portal.content.texts import Texts
 from portal.content.wording import Wording
 from portal.law.dated import Status
 from portal.services.context import Context
-from portal.services.entries import TITLES, Reader, plain, tidy
+from portal.services.entries import TITLES, Reader
+from portal.services.typed import plain, tidy
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
@@ -327,6 +328,7 @@ def typed_words(text: str) -> list[str]:
     return found[:MOST_WORDS]
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """The word without the ending of its plural or infinitive, so that one form finds the other."""
     if len(word) <= 3 or not word.isalpha():  # noqa: PLR2004 - too short to lose a letter

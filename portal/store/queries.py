@@ -25,6 +25,11 @@ def revision(jurisdiction: str, number: int) -> GuideRevision | None:
     return db.session.scalars(statement).first()
 
 
+def revision_with(sha256: str) -> GuideRevision | None:
+    """The revision whose files have this fingerprint."""
+    return db.session.scalars(select(GuideRevision).where(GuideRevision.sha256 == sha256).limit(1)).first()
+
+
 def all_contents() -> list[tuple[str, int, str]]:
     """Place, number and files of every revision held."""
     statement = select(GuideRevision.jurisdiction, GuideRevision.number, GuideRevision.content).order_by(

@@ -12,9 +12,10 @@ from portal.content.countries import country_codes
 from portal.content.wording import WordedBasis
 from portal.services import history, quotas, reading
 from portal.services.context import Context
-from portal.services.entries import DocumentEntry, StepEntry, tidy
+from portal.services.entries import DocumentEntry, StepEntry
 from portal.services.history import RuleNotFoundError
 from portal.services.reading import DocumentFilters, Head
+from portal.services.typed import tidy
 from portal.web.access import anyone
 from portal.web.caching import cached_page
 from portal.web.context import context, phrases, standards
