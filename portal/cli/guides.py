@@ -13,6 +13,8 @@ from portal.cli.given import FOLDER, find_places, settings
 from portal.content.checks import KINDS_WITH_TEXT, LANGUAGES, Report, check_place, needed_texts
 from portal.content.json_schema import json_schema
 from portal.content.source import Problem
+from portal.content.standards import FOLDER as STANDARDS
+from portal.content.standards import check_standards
 
 
 @click.group()
@@ -35,7 +37,10 @@ def check_guides(codes: tuple[str, ...], folder: Path | None) -> None:
         for problem in report.problems:
             click.echo(_shown(problem, root, report.place))
         click.echo(_summary(report))
-    if not all(report.is_clean for report in reports):
+    standards = () if codes else check_standards(root)
+    for problem in standards:
+        click.echo(_shown(problem, root, STANDARDS))
+    if standards or not all(report.is_clean for report in reports):
         sys.exit(1)
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from portal.content.agreement import figures
 from portal.content.countries import country_codes
 from portal.content.mistakes import read_shape
 from portal.content.schema import (
@@ -155,6 +156,27 @@ def load_standards(folder: Path) -> Standards:
     if problems or shape is None:
         raise GuideError(tuple(sorted(set(problems))))
     return Standards(shape, texts)
+
+
+def check_standards(folder: Path) -> tuple[Problem, ...]:
+    """Everything that is wrong in the standards below the folder of guides; nothing where there are none."""
+    if not (folder / FOLDER).is_dir():
+        return ()
+    try:
+        standards = load_standards(folder)
+    except GuideError as error:
+        return error.problems
+    first, *others = sorted(standards.texts)
+    found = []
+    for (kind, id_), words in standards.texts[first].items():
+        for language in others:
+            theirs = standards.texts[language].get((kind, id_), {})
+            for field in sorted(words.keys() | theirs.keys()):
+                one, other = words.get(field, ""), theirs.get(field, "")
+                if figures(one) != figures(other) or bool(one) != bool(other):
+                    message = f"{kind} `{id_}`: `{field}` says another thing in {first}: each language says the same"
+                    found.append(Problem(f"text.{language}.yaml", 1, message))
+    return tuple(found)
 
 
 def _entries(shape: StandardsShape) -> Iterator[tuple[str, str, Path_]]:

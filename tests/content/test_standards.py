@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.content.source import GuideError
-from portal.content.standards import load_standards
+from portal.content.standards import check_standards, load_standards
 
 LAW = """\
 checked_on: 2026-11-23
@@ -89,3 +89,22 @@ def test_what_is_wrong_in_the_sentences_is_named(tmp_path, old, new, says):
 def test_a_folder_without_them_is_named(tmp_path):
     with pytest.raises(GuideError):
         load_standards(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("spanish", "found"),
+    [
+        (TEXT, 0),
+        (TEXT.replace("Workers pay nothing.", "Workers pay nothing for 3 days."), 1),
+        (TEXT.replace("Equal treatment.}", "Equal treatment., parties: All}"), 1),
+    ],
+    ids=["the same", "another figure", "one more sentence"],
+)
+def test_languages_that_say_another_thing_are_named(tmp_path, spanish, found):
+    load(tmp_path)
+    (tmp_path / "international" / "text.es.yaml").write_text(spanish, "utf-8")
+    assert len(check_standards(tmp_path)) == found
+
+
+def test_a_folder_without_standards_has_nothing_wrong(tmp_path):
+    assert check_standards(tmp_path) == ()
