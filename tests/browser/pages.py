@@ -86,6 +86,8 @@ class Home:
         reader.follow(reader.say("Check a hire"))
         reader.sees_title(reader.say("In which country is the job?"))
         reader.follow(reader.say("Check a hire"), about=reader.wording(place).jurisdiction_name())
+        # What is asked is read off the page, so the page must be there.
+        reader.page.wait_for_url(f"**/check/{place}*", wait_until="load")
         return Questions(reader, place)
 
     def open_saved_check(self, content: bytes) -> Result:

@@ -576,3 +576,34 @@ def test_settling_does_not_change_a_condition_that_is_decided():
 
 def test_a_condition_of_nobodys_guide_can_be_settled_too():
     assert settle(Constant(True), Scene(LAW, facts_of(LAW), DAY)) == Finding(True)
+
+
+# By the law of one day after the other
+
+
+@pytest.mark.parametrize(
+    ("tree", "given", "turning"),
+    [
+        (
+            '{any: [{all: [{fact: pay, at_least: {amount: wage}}, {fact: signed, is: "yes"}]}, {all: [{fact: pay, at_least: {amount: wage}}, {fact: signed, is: "no"}]}]}',
+            {"pay": "1050"},
+            "2026-01-01",
+        ),
+        (
+            '{any: [{all: [{fact: nationality, in_group: union}, {fact: signed, is: "yes"}]}, {all: [{fact: nationality, in_group: union}, {fact: signed, is: "no"}]}]}',
+            {"nationality": "BR"},
+            "2020-01-01",
+        ),
+        (
+            '{any: [{all: [{document_work: [open]}, {fact: signed, is: "yes"}]}, {all: [{document_work: [open]}, {fact: signed, is: "no"}]}]}',
+            {"nationality": "VE", "document": "old-pass"},
+            "2020-01-01",
+        ),
+    ],
+)
+def test_what_was_settled_by_the_law_of_one_day_is_not_taken_for_that_of_another(tree, given, turning):
+    found, law = condition(tree)
+    turn = date.fromisoformat(turning)
+    scene = Scene(law, facts_of(law, **given), turn - timedelta(days=30))
+    truths = [settle(found, scene.on(turn + timedelta(days=away))).truth for away in (-20, -1, 0, 20, -1)]
+    assert truths == [True, True, False, False, True]

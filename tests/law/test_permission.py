@@ -666,6 +666,20 @@ def test_an_event_told_that_hangs_on_one_not_told_has_not_happened_either():
     assert later(bar, nationality="AR", caught="yes", caught_on="2026-01-15").answer is Answer.NO
 
 
+def test_what_counts_as_told_goes_by_the_law_of_the_day_that_decides_and_the_day_asked():
+    facts = LATER.replace("  - use: work-starts-on", "  - use: work-starts-on\n  - use: contract-signed-on")
+    member = """bars: [{id: bar, decided_on: contract-signed-on, gives: "no",
+      when: {all: [{fact: nationality, in_group: union}, {not: {fact: caught, is: "yes"}}]}}]"""
+    law = tiny_law(f'{facts}\npermissions: [{{id: anyone, gives: "yes"}}]\n{member}')
+    assert assess(law, nationality="BR", contract_signed_on="2019-12-31").may_work.answer is Answer.NO
+    assert assess(law, nationality="BR", contract_signed_on="2020-01-01").may_work.answer is Answer.YES
+    begun = """bars: [{id: bar, gives: "no",
+      when: {all: [{fact: work-starts-on, after: day-asked}, {not: {fact: caught, is: "yes"}}]}}]"""
+    law = tiny_law(f'{facts}\npermissions: [{{id: anyone, gives: "yes"}}]\n{begun}')
+    assert assess(law, work_starts_on="2026-05-01").may_work.answer is Answer.NO
+    assert assess(law, work_starts_on="2026-03-02").may_work.answer is Answer.YES
+
+
 def test_a_named_condition_is_read_as_told_where_the_answer_is_decided_and_open_elsewhere():
     rules = f"""{GROUNDS}
 conditions: {{was-caught: {{fact: caught, is: "yes"}}}}
