@@ -141,7 +141,7 @@ def dates(summary: Summary) -> list[Shown]:
     rows: list[Shown] = [
         {
             "on": found.on,
-            "is_past": found.on is not None and found.on < summary.day and not found.recurs,
+            "is_past": found.on is not None and found.on < summary.day,
             "recurs": found.recurs,
             "id": item.id,
             "title": item.title,
@@ -151,10 +151,6 @@ def dates(summary: Summary) -> list[Shown]:
         for item, found in due
         if found.on is not None or found.recurs
     ]
-    # A first day that is over says nothing of when a duty that recurs is due next.
-    for row in rows:
-        if row["recurs"] and isinstance(row["on"], date) and row["on"] < summary.day:
-            row["on"] = None
     return sorted(rows, key=lambda row: row["on"] if isinstance(row["on"], date) else date.max)
 
 
