@@ -35,7 +35,11 @@ class Reader:
 
     def say(self, english: str, **values: object) -> str:
         """A phrase of the interface as this reader reads it."""
-        phrase = catalogue(self.language).ugettext(english)
+        words = catalogue(self.language)
+        phrase = words.ugettext(english)
+        if phrase == english:
+            # A phrase that has a plural is found as one.
+            phrase = words.ungettext(english, english, 1)
         return phrase % values if values else phrase
 
     def wording(self, place: str) -> Wording:

@@ -264,8 +264,8 @@ def own_texts() -> set[tuple[str, str]]:
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_every_text_of_the_paper_is_said_in_the_language_of_the_reader(language: str):
     words = catalogue(language)
-    said = {many: words.ugettext(one) if one == many else words.ungettext(one, many, 2) for one, many in own_texts()}
-    assert [text for text, shown in said.items() if text == shown and not text.startswith("art. ")] == []
+    left = [one for one, many in own_texts() if words.ugettext(one) == one and words.ungettext(one, many, 2) == many]
+    assert [text for text in left if not text.startswith("art. ")] == []
 
 
 @each_language
