@@ -33,8 +33,9 @@ Addressee = Literal["employers", "both", "states"]
 
 
 class TreatyShape(InstrumentShape):
-    """An instrument, and the countries bound by it."""
+    """An instrument, the language of its title, and the countries bound by it."""
 
+    language: str = "en"
     parties: list[Country] = Field(default_factory=list)
     parties_basis: BasisShape | None = None
 

@@ -37,6 +37,7 @@ class Treaty:
 
     id: str
     title: str
+    title_language: str
     issuer: str
     about: str
     issued_on: date | None
@@ -190,12 +191,13 @@ def read_map(context: Context, standards: Standards, subject: str) -> MapPage:
         legend = {"yes": _("Bound by it"), "no": _("Not found among those bound by it")}
         bound = standards.instruments[subject].parties
         states = {code.lower(): "yes" if code in bound else "no" for code in standards.countries}
+    places = standards.countries
     words = legend | {"silent": _("The guide does not say"), "unknown": _("No guide of this country yet")}
     tiles = tuple(
         Tile(
             country,
-            standards.countries[country.code].column,
-            standards.countries[country.code].row,
+            places[country.code].column,
+            places[country.code].row,
             (state := states.get(country.code.lower(), "unknown")),
             words[state],
         )
@@ -231,6 +233,7 @@ class _Worded:
     def __init__(self, context: Context, standards: Standards) -> None:
         self.context, self.standards = context, standards
         self.phrases = Phrases(context.language)
+        self.instruments, self.countries = standards.instruments, standards.countries
         self.issuers = {item.id: item.name for item in standards.shape.authorities}
 
     def statement(self, kind: str, id_: str, field: str, basis: BasisShape | None, on: date | None = None) -> Statement:
@@ -240,10 +243,11 @@ class _Worded:
 
     def treaty(self, item: TreatyShape) -> Treaty:
         language = self.context.language
-        countries = (_country(code, self.context) for code in item.parties if code in self.standards.countries)
+        countries = (_country(code, self.context) for code in item.parties if code in self.countries)
         return Treaty(
             item.id,
             item.title,
+            item.language,
             self.issuers[item.issuer],
             self.standards.text(language, "instruments", item.id, "about"),
             item.issued,
@@ -255,12 +259,12 @@ class _Worded:
         )
 
     def basis(self, shape: BasisShape) -> WordedBasis:
-        instruments = self.standards.instruments
+        instruments = self.instruments
         citations = tuple(
             WordedCitation(
                 cite.instrument,
                 (treaty := instruments[cite.instrument]).title,
-                "en",
+                treaty.language,
                 None if cite.article is None else str(cite.article),
                 cite.url or treaty.url,
                 treaty.to,
