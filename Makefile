@@ -18,6 +18,8 @@ NODE := $(VENV)/.node-installed
 NODE_MODULES := node_modules/.installed
 ASSETS := static/build/.built
 MESSAGES := $(VENV)/messages.pot
+# Those that say the whole interface; Haitian Creole says the worker's sheet alone.
+TRANSLATED := es pt fr
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/messages.po))
 
 # Wheels alone: a source package would run code of its own while it installs.
@@ -95,8 +97,10 @@ format: $(DEV) ## Lay out the Python, and mend what ruff can mend
 	@$(BIN)/ruff format --quiet
 
 messages: extract ## Bring the catalogues up to date with the texts in code and templates
-	@$(BIN)/pybabel --quiet update --input-file $(MESSAGES) --output-dir portal/translations \
-	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	@for language in $(TRANSLATED); do \
+	  $(BIN)/pybabel --quiet update --input-file $(MESSAGES) --output-dir portal/translations --locale $$language \
+	    --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap || exit 1; \
+	done
 
 # No address of a package index is written into a lock: each machine asks the one it is set to.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -3,7 +3,8 @@
     scripts/check_catalogues.py TEMPLATE CATALOGUES
 
 TEMPLATE is what `pybabel extract` found in code and templates; CATALOGUES the folder with one catalogue for
-each language. The program reads the compiled catalogue, so that one must say the same.
+each language. The program reads the compiled catalogue, so that one must say the same. A language of the worker's sheet
+alone must say what SHEET asks for.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+# Languages that say the worker's sheet and nothing else of the interface.
+OF_THE_SHEET = frozenset({"ht"})
+SHEET = "portal/content/sheet.py"
 # %(name)s and {name}: what the program fills in.
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 
@@ -63,8 +67,10 @@ def faults_of(asked: Message, catalogue: Catalog) -> Iterator[str]:
 
 
 def faults(template: Catalog, catalogue: Catalog) -> Iterator[str]:
+    is_partial = str(catalogue.locale) in OF_THE_SHEET
     for asked in template:
-        if asked.id:  # the empty one is the header
+        is_needed = not is_partial or any(file == SHEET for file, _ in asked.locations)
+        if asked.id and (is_needed or catalogue.get(asked.id, asked.context)):  # the empty one is the header
             yield from faults_of(asked, catalogue)
     for answer in catalogue:
         if answer.id and template.get(answer.id, answer.context) is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from portal.cli.given import FOLDER, find_places, settings
-from portal.content.checks import KINDS_WITH_TEXT, LANGUAGES, Report, check_place, needed_texts
+from portal.content.checks import KINDS_WITH_TEXT, Report, check_place, needed_texts
 from portal.content.json_schema import json_schema
 from portal.content.source import Problem
 from portal.content.standards import FOLDER as STANDARDS
@@ -91,10 +91,10 @@ def _status(report: Report) -> dict[str, object]:
         "entries": {kind: len(getattr(law, kind)) for kind in KINDS_WITH_TEXT},
         "versions_by_confidence": dict(Counter(version.basis.confidence.value for version in versions)),
         "entries_with_words": {
-            language: sum((kind, id_) in report.guide.texts[language].entries for kind, id_ in needed)
-            for language in LANGUAGES
-            if language in report.guide.texts
+            language: sum((kind, id_) in texts.entries for kind, id_ in needed)
+            for language, texts in report.guide.texts.items()
         },
+        "text_status": {language: texts.status().value for language, texts in report.guide.texts.items()},
         "oldest_check": min((version.basis.checked_on for version in versions), default=law.checked_on).isoformat(),
         "worked_cases": len(report.guide.cases),
         "open_questions": len(law.open_questions),
@@ -102,7 +102,7 @@ def _status(report: Report) -> dict[str, object]:
 
 
 @guides.command("schema")
-@click.argument("part", type=click.Choice(["law", "text", "common", "cases"]), default="law")
+@click.argument("part", type=click.Choice(["law", "text", "sheet", "common", "cases"]), default="law")
 def show_schema(part: str) -> None:
     """Print the JSON Schema of a part of a guide, for editors."""
     click.echo(json.dumps(json_schema(part), indent=2, ensure_ascii=False))

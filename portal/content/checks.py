@@ -13,9 +13,10 @@ from typing import Any, cast
 from portal.content import phrases, schema
 from portal.content.agreement import disagreements, long_sentences
 from portal.content.cases import run_case
+from portal.content.glossary import Glossary, load_glossary
 from portal.content.loader import Guide, load
-from portal.content.source import Bundle, GuideError, Path_, Problem
-from portal.content.texts import Words, missing_texts
+from portal.content.source import Bundle, GuideError, Lines, Path_, Problem
+from portal.content.texts import Texts, TextStatus, Words, missing_texts, sentences
 from portal.law.conditions import Condition, Constant, Scene, facts_read
 from portal.law.dated import Status, Version
 from portal.law.deadlines import Choice, DateExpression, Deadline
@@ -62,19 +63,20 @@ class Report:
 def check_place(folder: Path, place: str) -> Report:
     """Load the guide of `place` and look for everything that can be wrong in it."""
     try:
+        glossary = load_glossary(folder)
         guide = load(Bundle.read(folder, place))
     except GuideError as error:
         return Report(place, None, error.problems)
-    return Report(place, guide, tuple(sorted(set(check(guide, place)))))
+    return Report(place, guide, tuple(sorted(set(check(guide, place, glossary)))))
 
 
-def check(guide: Guide, place: str) -> Iterator[Problem]:
+def check(guide: Guide, place: str, glossary: Glossary) -> Iterator[Problem]:
     """Every problem of a guide that loads."""
     yield from guide.warnings
     if guide.law.code != place:
         message = f"says `{guide.law.code}`, but the folder is `{place}`: rename one of the two"
         yield guide.lines.problem(("law", "jurisdiction"), message)
-    yield from _texts(guide)
+    yield from _texts(guide, glossary)
     yield from _questions(guide)
     yield from _rules(guide)
     for index, case in enumerate(guide.cases):
@@ -98,27 +100,48 @@ def needed_texts(law: Jurisdiction) -> Iterator[tuple[str, str, Path_]]:
         yield "conditions", condition, ("law", "conditions", condition)
 
 
-def _texts(guide: Guide) -> Iterator[Problem]:
+def _texts(guide: Guide, glossary: Glossary) -> Iterator[Problem]:
     needed = tuple(needed_texts(guide.law))
-    for language in dict.fromkeys((*LANGUAGES, guide.law.languages[0])):
+    of_sheets = [language for language in phrases.SHEET_LANGUAGES if language not in LANGUAGES]
+    for language in dict.fromkeys((*LANGUAGES, guide.law.languages[0], *of_sheets)):
         texts = guide.texts.get(language)
         if texts is None:
             yield guide.lines.problem(
                 ("law", "languages"), f"there are no sentences in `{language}`: add text.{language}"
             )
             continue
-        yield from missing_texts(texts, needed, guide.lines, f"text.{language}")
-        for name in schema.OVERVIEW_FIELDS:
-            if name not in texts.overview:
-                message = f"the overview has no {language} words for `{name}`: add them to text.{language}"
-                yield guide.lines.problem((f"text.{language}", "overview"), message)
-        yield from _Details(guide, language).problems()
+        wanted = schema.SHEET_FIELDS if language in of_sheets else schema.TEXT_FIELDS
+        yield from missing_texts(texts, needed, wanted, guide.lines)
+        yield from _statuses(texts, needed, guide.lines)
         yield from _placeholders(guide, language)
-    first, *others = guide.texts.values()
-    for other in others:
-        yield from disagreements(first, other, guide.lines)
-    for texts in guide.texts.values():
+        yield from glossary.second_ways(texts, guide.law.code, guide.lines)
         yield from long_sentences(texts, guide.lines)
+        if language not in of_sheets:
+            yield from _overview(texts, guide.lines)
+            yield from _Details(guide, language).problems()
+    original = guide.texts.get(guide.law.languages[0])
+    for language, texts in guide.texts.items():
+        if original is not None and texts is not original:
+            among = schema.SHEET_FIELDS if language in of_sheets else None
+            yield from disagreements(original, texts, guide.lines, among)
+
+
+def _overview(texts: Texts, lines: Lines) -> Iterator[Problem]:
+    for name, is_required in schema.OVERVIEW_FIELDS.items():
+        if is_required and name not in texts.overview:
+            message = f"the overview has no {texts.language} words for `{name}`: add them to text.{texts.language}"
+            yield lines.problem((f"text.{texts.language}", "overview"), message)
+
+
+def _statuses(texts: Texts, needed: tuple[tuple[str, str, Path_], ...], lines: Lines) -> Iterator[Problem]:
+    """Whether it is said of every sentence how far it can be relied on, and of nothing else."""
+    path: Path_ = (f"text.{texts.language}", "status")
+    if "all" not in texts.statuses:
+        message = f"`status` does not say what the {texts.language} text is: write `all:` {', '.join(TextStatus)}"
+        yield lines.problem(path, message)
+    known = {"all", "overview"} | {kind for kind, _, _ in needed} | {f"{kind}/{id_}" for kind, id_, _ in needed}
+    for name in texts.statuses.keys() - known:
+        yield lines.problem((*path, name), f"`{name}` is neither a kind nor an entry (rights/equal-pay): correct it")
 
 
 class _Details:
@@ -208,7 +231,7 @@ def _placeholders(guide: Guide, language: str) -> Iterator[Problem]:
     fields += [((top, kind, id_, "versions", key), found) for (kind, id_, key), found in texts.versions.items()]
     for path, found in fields:
         for name, words in found.items():
-            for text in _sentences(words):
+            for text in sentences(words):
                 for wrong in _wrong_placeholders(text, known):
                     yield guide.lines.problem((*path, name), wrong)
 
@@ -228,13 +251,6 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _sentences(words: Words) -> Iterator[str]:
-    if isinstance(words, str):
-        yield words
-    else:
-        yield from words.values() if isinstance(words, Mapping) else words
 
 
 # Questions

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from portal.content import schema
+from portal.content.texts import TextStatus
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -56,12 +58,14 @@ EXPRESSION_SCHEMA: dict[str, Any] = {
 
 
 def json_schema(part: str) -> dict[str, Any]:
-    """The JSON Schema of `law`, `common`, `cases` or `text`, for editors that complete and check while one types.
+    """The JSON Schema of a part of a guide, for editors that complete and check while one types.
+
+    `law`, `common`, `cases`, `text`, or `sheet`: the text of a language that is written for the worker's sheet alone.
 
     Keys may be split over several files, so no top-level key is required here; `portal guides check` asks for them all.
     """
-    if part == "text":
-        return _text_schema()
+    if part in ("text", "sheet"):
+        return _text_schema(part, schema.TEXT_FIELDS if part == "text" else schema.SHEET_FIELDS)
     shapes: dict[str, type[schema.Shape]] = {
         "law": schema.GuideShape,
         "common": schema.CommonShape,
@@ -84,7 +88,7 @@ def _linked(node: Any) -> Any:
     return {key: _linked(item) for key, item in node.items()}
 
 
-def _text_schema() -> dict[str, Any]:
+def _text_schema(part: str, kinds: Mapping[str, Mapping[str, bool]]) -> dict[str, Any]:
     def words(field: str) -> dict[str, Any]:
         if field in schema.LIST_FIELDS:
             return {"type": "array", "items": {"type": "string"}}
@@ -93,7 +97,7 @@ def _text_schema() -> dict[str, Any]:
         return {"type": "string"}
 
     sections: dict[str, Any] = {}
-    for kind, fields in schema.TEXT_FIELDS.items():
+    for kind, fields in kinds.items():
         properties = {field: words(field) for field in (*fields, *schema.FLAG_FIELDS)}
         sections[kind] = {
             "type": "object",
@@ -115,9 +119,10 @@ def _text_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {field: {"type": "string"} for field in schema.OVERVIEW_FIELDS},
     }
+    sections["status"] = {"type": "object", "additionalProperties": {"enum": list(TextStatus)}}
     return {
         "$schema": DIALECT,
-        "title": "Guide: text",
+        "title": f"Guide: {part}",
         "type": "object",
         "additionalProperties": False,
         "properties": sections,

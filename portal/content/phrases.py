@@ -17,8 +17,17 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
-LANGUAGES: Mapping[str, str] = {"es": "Español", "en": "English"}
+LANGUAGES: Mapping[str, str] = {"es": "Español", "en": "English", "pt": "Português", "fr": "Français"}
+# Those that the worker's sheet is written in.
+SHEET_LANGUAGES: Mapping[str, str] = {**LANGUAGES, "ht": "Kreyòl ayisyen"}
 SOURCE_LANGUAGE = "en"
+# The first of a month, and no other day, is an ordinal in some languages; the locale data writes a bare figure.
+FIRST_DAYS = {"fr": "1er", "pt": "1º"}
+FIRST_OF_MONTH = re.compile(r"(?<![\d/.-])1(?=\s+[^\W\d])")
+# Months that the locale data has no names for; written as the Akademi Kreyòl Ayisyen writes them.
+MONTHS: Mapping[str, tuple[str, ...]] = {
+    "ht": ("janvye", "fevriye", "mas", "avril", "me", "jen", "jiyè", "out", "septanm", "oktòb", "novanm", "desanm"),
+}
 
 
 @cache
@@ -50,15 +59,15 @@ class Phrases:
 
     def day(self, day: date) -> str:
         """A date in words: day, month by name, year."""
-        return _date(day, "long", self.locale)
+        return day_words(day, "long", self.locale)
 
     def day_of_year(self, day: date) -> str:
         """A day and month without the year."""
-        return format_skeleton("MMMMd", day, locale=self.locale)
+        return day_words(day, "MMMMd", self.locale)
 
     def weekday(self, day: date) -> str:
         """A date in words with its weekday."""
-        return _date(day, "full", self.locale)
+        return day_words(day, "full", self.locale)
 
     def number(self, number: int | Decimal) -> str:
         """A number with the separators of the reader."""
@@ -91,9 +100,27 @@ def _number(number: int | Decimal, locale: Locale) -> str:
     return format_decimal(number, locale=locale)
 
 
+@cache
+def month_names(language: str) -> tuple[str, ...]:
+    """The names of the months as they stand in a date."""
+    if language in MONTHS:
+        return MONTHS[language]
+    return tuple(Locale(language).months["format"]["wide"].values())
+
+
 @lru_cache(maxsize=10_000)
-def _date(day: date, form: str, locale: Locale) -> str:
-    return format_date(day, form, locale)
+def day_words(day: date, form: str, locale: Locale) -> str:
+    """A date as the language writes it; `form` is one of the locale's own forms or the skeleton of one."""
+    if locale.language in MONTHS:
+        month = MONTHS[locale.language][day.month - 1]
+        return f"{day.day} {month}" if form == "MMMMd" else f"{day.day} {month} {day.year}"
+    # A skeleton says which parts to show; their order is the reader's.
+    if form in locale.datetime_skeletons:
+        words = format_skeleton(form, day, locale=locale)
+    else:
+        words = format_date(day, form, locale)
+    first = FIRST_DAYS.get(locale.language)
+    return FIRST_OF_MONTH.sub(first, words) if first and day.day == 1 else words
 
 
 @cache

@@ -31,7 +31,7 @@ class Register:
     ) -> None:
         self.shape, self.common, self.lines, self.problems = shape, common, lines, problems
         self.authorities = {
-            id_: Authority(id_, item.name, item.short or item.name, item.url)
+            id_: Authority(id_, item.name, item.short or item.name, item.url, item.helps_workers)
             for id_, item in self.unique(("law", "authorities"), shape.authorities).items()
         }
         self.instrument_shapes = self.unique(("law", "instruments"), shape.instruments)

@@ -89,7 +89,15 @@ class Rules:
         def make(item: schema.ObligationShape, versions: Dated[Duty | None], _path: Path_) -> Obligation:
             is_for_anyone = item.for_ == "anyone"
             return Obligation(
-                item.id, item.stage, item.kind, item.bound, is_for_anyone, item.treatment, item.decided_on, versions
+                item.id,
+                item.stage,
+                item.kind,
+                item.bound,
+                is_for_anyone,
+                item.treatment,
+                item.number_goes_to,
+                item.decided_on,
+                versions,
             )
 
         return self._rules("obligations", self.shape.obligations, self._duty, make)
@@ -357,6 +365,7 @@ class Rules:
             item.measure,
             item.effect,
             item.bars,
+            item.before_permit,
             item.total,
             item.foreign,
             item.hire.total,

@@ -201,6 +201,7 @@ class ObligationShape(DutyTerms):
     bound: Literal["employer", "worker", "authority"] = "employer"
     for_: Literal["authorised", "anyone"] = Field(default="authorised", alias="for")
     treatment: bool = False
+    number_goes_to: Literal["bank", "insurer", "tax", "registry"] | None = None
     decided_on: Id | None = None
     versions: list[DutyTerms] | None = None
 
@@ -247,6 +248,7 @@ class QuotaShape(LimitTerms):
     measure: Literal["headcount", "payroll", "admissions"]
     effect: Literal["limit", "classification", "information"] = "limit"
     bars: bool = False
+    before_permit: bool = False
     total: Id | None = None
     foreign: Id | None = None
     hire: HireShape = HireShape(total=1, foreign=1)
@@ -346,6 +348,7 @@ class AuthorityShape(Shape):
     name: str
     short: str | None = None
     url: Address | None = None
+    helps_workers: bool = False
 
 
 class CalendarShape(Shape):
@@ -529,7 +532,16 @@ TEXT_FIELDS: dict[str, dict[str, bool]] = {
     "misconceptions": {"belief": True, "truth": True},
     "open_questions": {"question": True, "meanwhile": False},
 }
+# What the worker's own sheet shows: all that a language needs which is written for that sheet alone.
+SHEET_FIELDS: dict[str, dict[str, bool]] = {
+    "documents": {"name": True, "allows": True},
+    "permissions": {"because": True},
+    "bars": {"because": True},
+    "obligations": {"title": True},
+    "rights": {"title": True, "statement": True, "note": False, "inaccurate": False, "disputed": False},
+}
 FLAG_FIELDS = ("inaccurate", "disputed")
 LIST_FIELDS = {"nicknames"}
 MAP_FIELDS = {"choices", "evidence"}
-OVERVIEW_FIELDS = {"title": True, "lead": True, "who_may_work": True}
+# `place` is the place's name, in a language that the locale data has none for.
+OVERVIEW_FIELDS = {"title": True, "lead": True, "who_may_work": True, "place": False}

@@ -109,6 +109,7 @@ class _Writer:
                 "This summary was prepared by the reader with the portal, from the answers given. It is information, "
                 "not legal advice, and not an official document. The text of the law in force prevails."
             ),
+            wording.translation_note(),
         )
 
     def publisher(self) -> str:
@@ -140,6 +141,9 @@ class _Writer:
             Answer.UNKNOWN: _("We cannot say yet. Something we need to know is missing."),
         }[found.answer]
         provisos = tuple(self.missing(fact) for fact in found.provisos)
+        if provisos:
+            # What is not known may still turn out to forbid it: no reader may take this for a yes.
+            heading = _("Not certain yet. You may hire this person only once the points below are clear.")
         conditions = [_("This still has to be clear: %(question)s") % {"question": fact.question} for fact in provisos]
         reasons = tuple(self.reason(reason) for reason in found.reasons)
         held = str(self.checklist.facts.get("document", ""))
@@ -222,7 +226,8 @@ class _Writer:
 
     def validity(self) -> str | None:
         found, _ = self.checklist.may_work.validity, self.phrases.gettext
-        if found is None or found.until is None:
+        is_no = self.checklist.may_work.answer is Answer.NO
+        if found is None or found.until is None or (is_no and found.holds):
             return None
         until = self.phrases.day(found.until)
         if found.extension is not None and found.printed_on is not None:
@@ -234,7 +239,7 @@ class _Writer:
             return _("Printed expiry %(until)s; the right to work does not end with it.") % {"until": until}
         if found.holds is False:
             return _("It ended on %(until)s.") % {"until": until}
-        return _("Good until %(until)s.") % {"until": until}
+        return _("The document is good until %(until)s.") % {"until": until}
 
     # Steps
 

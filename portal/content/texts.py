@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from portal.content import schema
 from portal.content.source import Bundle, Lines, Path_, Problem, read_sections
@@ -11,14 +12,36 @@ from portal.content.source import Bundle, Lines, Path_, Problem, read_sections
 Words = str | tuple[str, ...] | Mapping[str, str]
 
 
+class TextStatus(StrEnum):
+    """How far a text can be relied on: written from the law, compared with that by a person, or not yet."""
+
+    ORIGINAL = "original"
+    REVIEWED = "reviewed"
+    DRAFT = "draft"
+
+
+def sentences(words: Words) -> tuple[str, ...]:
+    """The texts that a field holds, one by one."""
+    return (words,) if isinstance(words, str) else tuple(words.values() if isinstance(words, Mapping) else words)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """All sentences of a guide in one language."""
+    """All sentences of a guide in one language.
+
+    `statuses` hold for `all`, for a kind ("rights") or for an entry ("rights/equal-pay"); the narrowest counts.
+    """
 
     language: str
     overview: Mapping[str, str]
     entries: Mapping[tuple[str, str], Mapping[str, Words]]
     versions: Mapping[tuple[str, str, str], Mapping[str, Words]] = field(default_factory=dict)
+    statuses: Mapping[str, TextStatus] = field(default_factory=dict)
+
+    def status(self, kind: str = "all", id_: str = "") -> TextStatus:
+        """How far the text of an entry, of a kind of entries or of the language as a whole can be relied on."""
+        found = (self.statuses.get(key) for key in (f"{kind}/{id_}", kind, "all"))
+        return next(filter(None, found), TextStatus.DRAFT)
 
     def find(self, kind: str, id_: str, name: str, version: str | None = None) -> Words | None:
         """The words of a field, in the wording of that version where it has one of its own."""
@@ -35,7 +58,7 @@ def read_texts(bundle: Bundle, language: str, lines: Lines, problems: list[Probl
     for pattern in (f"common/text.{language}", f"text.{language}"):
         for kind, section in read_sections(bundle, pattern, lines, problems).items():
             reader.section(kind, section, (pattern, kind))
-    return Texts(language, reader.overview, reader.entries, reader.versions)
+    return Texts(language, reader.overview, reader.entries, reader.versions, reader.statuses)
 
 
 class _Reader:
@@ -46,13 +69,18 @@ class _Reader:
         self.overview: dict[str, str] = {}
         self.entries: dict[tuple[str, str], Mapping[str, Words]] = {}
         self.versions: dict[tuple[str, str, str], Mapping[str, Words]] = {}
+        self.statuses: dict[str, TextStatus] = {}
 
     def section(self, kind: str, section: object, path: Path_) -> None:
         """The sentences of one kind of entry."""
-        if kind != "overview" and kind not in schema.TEXT_FIELDS:
-            self._note(path, f"`{kind}` is not a kind of sentences: {', '.join(('overview', *schema.TEXT_FIELDS))}")
+        if kind not in ("status", "overview") and kind not in schema.TEXT_FIELDS:
+            known = ", ".join(("status", "overview", *schema.TEXT_FIELDS))
+            self._note(path, f"`{kind}` is not a kind of sentences: {known}")
         elif not isinstance(section, dict):
             self._note(path, f"`{kind}` must be a mapping of ids to sentences")
+        elif kind == "status":
+            read = ((name, self._status(said, (*path, name))) for name, said in section.items())
+            self.statuses = {name: status for name, status in read if status is not None}
         elif kind == "overview":
             self.overview = {
                 name: str(words) for name, words in section.items() if self._is_overview(name, words, path)
@@ -60,6 +88,12 @@ class _Reader:
         else:
             for id_, fields in section.items():
                 self._entry(kind, id_, fields, (*path, id_))
+
+    def _status(self, said: object, path: Path_) -> TextStatus | None:
+        if isinstance(said, str) and said in set(TextStatus):
+            return TextStatus(said)
+        self._note(path, f"must be {', '.join(TextStatus)}, not {said!r}")
+        return None
 
     def _is_overview(self, name: str, words: object, path: Path_) -> bool:
         if name in schema.OVERVIEW_FIELDS:
@@ -119,20 +153,26 @@ class _Reader:
 
 
 def missing_texts(
-    texts: Texts, needed: Iterable[tuple[str, str, Path_]], lines: Lines, prefix: str
+    texts: Texts,
+    needed: Iterable[tuple[str, str, Path_]],
+    fields: Mapping[str, Mapping[str, bool]],
+    lines: Lines,
 ) -> tuple[Problem, ...]:
-    """What `texts` lacks of the entries needed (kind, id, where the law has it), and what in it nothing needs."""
+    """What `texts` lacks of the entries needed (kind, id, where the law has it), and what in it nothing needs.
+
+    `fields` are kind -> field -> whether an entry must have it.
+    """
     problems = []
     language = texts.language
-    wanted = {(kind, id_): path for kind, id_, path in needed}
+    wanted = {(kind, id_): path for kind, id_, path in needed if kind in fields}
     for (kind, id_), path in wanted.items():
         have = texts.entries.get((kind, id_), {})
-        lacking = [name for name, required in schema.TEXT_FIELDS[kind].items() if required and name not in have]
+        lacking = [name for name, required in fields[kind].items() if required and name not in have]
         if lacking:
             words = f"{kind} `{id_}` has no {language} words for {', '.join(lacking)}: add them to text.{language}"
             problems.append(lines.problem(path, words))
     for kind, id_ in texts.entries:
-        path = (prefix, kind, id_)
+        path = (f"text.{language}", kind, id_)
         if (kind, id_) not in wanted and path in lines.known:
             problems.append(lines.problem(path, f"{kind} `{id_}` is not in the law: remove it or correct the id"))
     return tuple(problems)

@@ -200,6 +200,7 @@ class Summary:
     changes: tuple[str, ...]
     sources: tuple[WordedCitation, ...]
     disclaimer: str
+    translation_note: str | None
 
     @property
     def allows_paper(self) -> bool:

@@ -15,14 +15,15 @@ from functools import lru_cache
 
 from portal.content.countries import STATELESS, country_name
 from portal.content.loader import Guide
-from portal.content.phrases import LANGUAGES, Phrases
-from portal.content.texts import Words
+from portal.content.phrases import Phrases
+from portal.content.texts import TextStatus, Words
 from portal.law.dated import Basis, Confidence, Status, Version
 from portal.law.deadlines import Choice, Deadline, Due, Monthly, Yearly, calendar_of
 from portal.law.facts import WEEKDAYS, Fact, FactType, Value
 from portal.law.model import Fine
 
 PLACEHOLDER = re.compile(r"\{([a-z]+):([^}]+)\}")
+CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def confidence_words(confidence: Confidence, phrases: Phrases) -> str:
     return {
         Confidence.PRIMARY: _("Read in the official text"),
         Confidence.SECONDARY: _("From several other sources"),
-        Confidence.RECALLED: _("Not confirmed: no page found that says so"),
+        Confidence.RECALLED: _("Not confirmed by a source"),
     }[confidence]
 
 
@@ -123,9 +124,10 @@ class Wording:
                 return found
         return None
 
-    def overview(self, name: str) -> str:
-        """A sentence of the guide's first page."""
-        return next((self.fill(texts.overview[name]) for texts in self._texts if name in texts.overview), "")
+    def overview(self, name: str) -> Sentence:
+        """A sentence of the guide's first page in the reader's language, or in the one it exists in."""
+        found = ((texts.overview.get(name), texts.language) for texts in self._texts)
+        return next((Sentence(self.fill(text), language) for text, language in found if text), Sentence("", ""))
 
     def is_foreign_to_reader(self, kind: str, id_: str) -> str | None:
         """The language that an entry is shown in when it is not the reader's; None when it is."""
@@ -133,6 +135,17 @@ class Wording:
             if (kind, id_) in texts.entries:
                 return None if texts.language == self.language else texts.language
         return None
+
+    def translation_note(self) -> str | None:
+        """What to know of a guide that is not translated into the reader's language, or that no person has reviewed."""
+        texts, _ = self.guide.texts.get(self.language), self.phrases.gettext
+        if texts is None:
+            note = _("This guide is not translated yet. It is shown in its original language, %(language)s.")
+        elif texts.status() is TextStatus.DRAFT:
+            note = _("This text is a translation that no person has reviewed yet. The original is in %(language)s.")
+        else:
+            return None
+        return note % {"language": self.language_in_words(self._official)}
 
     def fill(self, text: str) -> str:
         """The sentence with its amounts, names and dates in place of `{amount:minimum-wage}` and the like."""
@@ -156,6 +169,9 @@ class Wording:
 
     def jurisdiction_name(self) -> str:
         """The place's name."""
+        own = self.guide.texts.get(self.language)
+        if own is not None and "place" in own.overview:
+            return own.overview["place"]
         return country_name(self.law.code[:2].upper(), self.language)
 
     def stage_name(self, stage: str) -> str:
@@ -229,7 +245,7 @@ class Wording:
 
     def quantity(self, number: Decimal, unit: str) -> str:
         """A number with its unit: money with its currency, a share, an hour of the day, or units of the amounts."""
-        if re.fullmatch(r"[A-Z]{3}", unit):
+        if CURRENCY.fullmatch(unit):
             return self.phrases.money(number, unit)
         if unit in ("%", "percent"):
             return self.phrases.percent(number)
@@ -318,12 +334,10 @@ class Wording:
         _ = self.phrases.gettext
         found = []
         for fine in fines:
-            low = None if fine.low is None else self.quantity(fine.low, fine.unit)
-            high = None if fine.high is None else self.quantity(fine.high, fine.unit)
-            if low and high:
-                words = low if fine.low == fine.high else _("%(low)s to %(high)s") % {"low": low, "high": high}
-            else:
-                words = _("at least %(low)s") % {"low": low} if low else _("up to %(high)s") % {"high": high}
+            words = self._range(fine.low, fine.high, fine.unit)
+            worth = self._worth(fine)
+            if worth:
+                words = _("%(fine)s, that is %(money)s") % {"fine": words, "money": worth}
             per = {
                 "worker": _("for each worker"),
                 "firm": _("for the firm"),
@@ -338,6 +352,23 @@ class Wording:
                 words = _("%(fine)s; if it is repeated, %(times)s times as much") % {"fine": words, "times": times}
             found.append(words)
         return tuple(found)
+
+    def _range(self, low: Decimal | None, high: Decimal | None, unit: str) -> str:
+        _ = self.phrases.gettext
+        least = None if low is None else self.quantity(low, unit)
+        most = None if high is None else self.quantity(high, unit)
+        if least and most:
+            return least if low == high else _("%(low)s to %(high)s") % {"low": least, "high": most}
+        return _("at least %(low)s") % {"low": least} if least else _("up to %(high)s") % {"high": most}
+
+    def _worth(self, fine: Fine) -> str | None:
+        """What a fine told in units comes to in money on the day; None where the unit is not known then."""
+        amount = self.law.amounts.get(fine.unit)
+        version = amount.versions.at(self.day) if amount else None
+        if amount is None or version is None or version.value is None or not CURRENCY.fullmatch(amount.unit):
+            return None
+        low, high = (None if part is None else part * version.value for part in (fine.low, fine.high))
+        return self._range(low, high, amount.unit)
 
     # Due days
 
@@ -386,7 +417,12 @@ class Wording:
                 "years": ngettext("%(number)s year", "%(number)s years", count),
             }[deadline.unit]
         length %= {"number": self.phrases.number(count)}
-        template = _("%(term)s before %(event)s") if deadline.direction == "before" else _("%(term)s after %(event)s")
+        if deadline.direction == "before":
+            template = _("%(term)s before %(event)s")
+        elif deadline.first_day == "same":
+            template = _("%(term)s, counted from %(event)s, that day included")
+        else:
+            template = _("%(term)s after %(event)s")
         return self.phrases.contract(template % {"term": length, "event": event})
 
     def _event_of(self, deadline: Deadline) -> str:
@@ -415,8 +451,14 @@ class Wording:
                     0: _("each year by %(day)s, for that year"),
                     1: _("each year by %(day)s, for the year before"),
                 }.get(after, _("each year by %(day)s, for the year %(after)s years before"))
+                is_last_of_february = (month, day) == (2, 29)
                 # A year with 29 days in February, so that every day of the year can be named.
-                return template % {"day": self.phrases.day_of_year(date(2024, month, day)), "after": after}
+                named = (
+                    _("the last day of February")
+                    if is_last_of_february
+                    else self.phrases.day_of_year(date(2024, month, day))
+                )
+                return template % {"day": named, "after": after}
         return None
 
     def _ending(self, deadline: Deadline, recurs: str) -> str:
@@ -525,9 +567,10 @@ class Wording:
             for day in skipped
         ]
 
-    def language_name(self, code: str) -> str:
-        """A language's own name."""
-        return LANGUAGES.get(code, code)
+    def language_in_words(self, code: str) -> str:
+        """What the reader calls a language, as it stands in a sentence."""
+        _ = self.phrases.gettext
+        return {"es": _("Spanish"), "en": _("English"), "pt": _("Portuguese"), "fr": _("French")}.get(code, code)
 
 
 @lru_cache(maxsize=128)

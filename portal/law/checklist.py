@@ -140,8 +140,8 @@ def build(facts: Facts, guide: Jurisdiction, day: date) -> Checklist:
     quotas = tuple(stand_for_hire(quota, scene) for quota in guide.quotas.values())
     permission = may_work(scene, quotas)
     if permission.answer is Answer.NO and all(reason.ground is not Ground.QUOTA for reason in permission.reasons):
-        # Nobody is hired, so there is nothing to count and no staff numbers to ask for.
-        quotas = ()
+        # Nobody is hired, so there is nothing to count and no staff numbers to ask for; but for a permit to come.
+        quotas = tuple(standing for standing in quotas if standing.quota.before_permit)
     scene.decide(_possible(permission))
     steps = tuple(_step(obligation, scene, permission) for obligation in guide.obligations.values())
     rights = _offers(guide.rights, scene)

@@ -22,12 +22,13 @@ STAGES = ("before-hire", "at-hire", "after-hire", "during", "at-end")
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Who regulates, registers or inspects; the name is its own."""
+    """Who regulates, registers or inspects; the name is its own. `helps_workers`: a worker may complain there."""
 
     id: str
     name: str
     short: str
     url: str | None
+    helps_workers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """What somebody must do, must not do, or must keep, at a stage of employment."""
+    """What somebody must do, must not do, or must keep, at a stage of employment.
+
+    `number_goes_to` is whose system takes the number of the person's document: bank, insurer, tax or registry.
+    """
 
     id: str
     stage: str
@@ -156,6 +160,7 @@ class Obligation:
     bound: str
     for_anyone: bool
     treatment: bool
+    number_goes_to: str | None
     decided_on: str | None
     versions: Dated[Duty | None]
 
@@ -292,6 +297,13 @@ class Jurisdiction:
                 ends += [(version.in_force_from, version.in_force_to) for version in rule.versions.versions]
         starts = {start for start, _ in ends if start is not None}
         return tuple(sorted(starts | {end + ONE_DAY for _, end in ends if end is not None and end < date.max}))
+
+    @cached_property
+    def conditions_of_the_day(self) -> frozenset[str]:
+        """The conditions with a name that look at what the law of the day says."""
+        return frozenset(
+            name for name, condition in self.conditions.items() if self.reading(condition).laws is not None
+        )
 
     def varies_by_day(self, *conditions: Condition | None) -> bool:
         """Whether the same facts can give one of the conditions another truth by the law of another day."""

@@ -49,12 +49,16 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A limit on foreign staff. `effect` is `limit`, `classification` or `information` (no arithmetic)."""
+    """A limit on foreign staff. `effect` is `limit`, `classification` or `information` (no arithmetic).
+
+    `before_permit`: the permit itself hangs on it, so it is counted for whoever may not work yet.
+    """
 
     id: str
     measure: str
     effect: str
     bars: bool
+    before_permit: bool
     total: str | None
     foreign: str | None
     hire_total: str | int
@@ -255,12 +259,24 @@ def _room(quota: Quota, limit: Limit, after: Count) -> Decimal | None:
         if most is None and end is None:
             return None
         last = min(number for number in (most, end) if number is not None)
-        steps = range(found + 1, last + 1)
-        found += bisect_left(
-            steps, x=True, key=lambda more: not _is_within(limit, total + more * step, foreign + more * step)
-        )
+        found = _fitting(limit, total, foreign, step, found, last)
         if found < last or last == most:
             return _decimal(found * step)
+
+
+def _fitting(limit: Limit, total: Fraction, foreign: Fraction, step: Fraction, found: int, last: int) -> int:
+    """The last of the steps after `found` up to `last`, all in one row, that is within; `found` where none is."""
+    row = _row(limit, total + (found + 1) * step)
+    percent = row.percent if row is not None else limit.percent
+    if limit.rounding == "none" and percent is not None and percent < HUNDRED and (row is None or row.most is None):
+        share = Fraction(percent) / HUNDRED
+        # foreign + n * step = share * (total + n * step)
+        reached = (share * total - foreign) / ((1 - share) * step)
+        return max(found, min(last, floor(reached) if limit.at_limit_is_within else ceil(reached) - 1))
+    steps = range(found + 1, last + 1)
+    return found + bisect_left(
+        steps, x=True, key=lambda more: not _is_within(limit, total + more * step, foreign + more * step)
+    )
 
 
 def _last_step_in_row(limit: Limit, total: Fraction, step: Fraction, at: int) -> int | None:

@@ -47,7 +47,7 @@ class Scene:
         self.is_told = False
         self._above: Scene | None = None
         self._asked: dict[str, Finding] = {}
-        self._named: dict[tuple[str, date], Finding] = {}
+        self._named: dict[tuple[str, date | None], Finding] = {}
         self._settled: dict[tuple[int, Hashable], Finding] = {}
 
     def on(self, day: date) -> Scene:
@@ -118,7 +118,8 @@ class Scene:
 
     def named(self, name: str) -> Finding:
         """The finding of a condition that the guide gives a name to."""
-        key = (name, self.day)
+        # Where no law of the day is looked at, one finding serves every day.
+        key = (name, self.day if name in self.guide.conditions_of_the_day else None)
         finding = self._named.get(key)
         if finding is None:
             known = self._above.named(name) if self._above else OPEN

@@ -1,14 +1,16 @@
-"""The printing room: a worded summary becomes the paper that an employer keeps."""
+"""The printing room: a worded summary becomes the paper that an employer keeps, and a sheet the worker's own."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from portal.content.letter import Letter
+from portal.content.sheet import WorkerSheet
 from portal.content.worded import Summary
 from portal.pdf.paper import arithmetic, articles, due_day, lay_out
 from portal.pdf.press import draw, environment
 
-__all__ = ["NoPaperError", "render_summary", "summary_html"]
+__all__ = ["NoPaperError", "render_letter", "render_sheet", "render_summary", "summary_html"]
 
 
 class NoPaperError(ValueError):
@@ -23,7 +25,19 @@ def render_summary(summary: Summary, *, address: str, made_at: datetime | None =
     conditions.
     """
     html = summary_html(summary, address=address, made_at=made_at)
-    return draw(html, summary.paper, summary.language)
+    return draw(html, "summary", summary.paper, summary.language)
+
+
+def render_sheet(sheet: WorkerSheet, *, address: str) -> bytes:
+    """The worker's sheet as a tagged PDF; `address` is the whole address of the page that shows the same."""
+    html = environment(sheet.language).get_template("pdf/sheet.html").render(sheet=sheet, address=address)
+    return draw(html, "plain", sheet.paper, sheet.language)
+
+
+def render_letter(letter: Letter) -> bytes:
+    """A letter to sign, as a tagged PDF."""
+    html = environment(letter.language).get_template("pdf/letter.html").render(letter=letter)
+    return draw(html, "plain", letter.paper, letter.language)
 
 
 def summary_html(summary: Summary, *, address: str, made_at: datetime | None = None) -> str:

@@ -53,19 +53,19 @@ def fonts() -> FontConfiguration:
 
 
 @cache
-def style_sheet(paper: str, language: str) -> CSS:
-    """How the paper looks: its size, and its feet in the language of the reader."""
+def style_sheet(name: str, paper: str, language: str) -> CSS:
+    """How a kind of paper looks: its size, and its feet in the language of the reader."""
     page = catalogue(language).ugettext("Page %(page)s of %(pages)s")
     foot = f'"{page}"' % {"page": '" counter(page) "', "pages": '" counter(pages) "'}
-    text = environment(language).get_template("pdf/summary.css").render(paper=paper, foot=foot)
+    text = environment(language).get_template(f"pdf/{name}.css").render(paper=paper, foot=foot)
     return CSS(string=text, font_config=fonts(), url_fetcher=fetcher())
 
 
-def draw(html: str, paper: str, language: str) -> bytes:
-    """The PDF of `html`; same arguments, same bytes."""
+def draw(html: str, name: str, paper: str, language: str) -> bytes:
+    """The PDF of `html`, styled as the kind of paper `name`; same arguments, same bytes."""
     with _drawing, _nothing_collected():
         drawn: bytes = HTML(string=html, url_fetcher=fetcher()).write_pdf(
-            stylesheets=[style_sheet(paper, language)],
+            stylesheets=[style_sheet(name, paper, language)],
             font_config=fonts(),
             finisher=_finish,
             pdf_variant="pdf/ua-1",

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from portal.content.wording import Wording
 from portal.law.conditions import facts_read
 from portal.law.dated import Dated, Status, Version
 from portal.law.facts import Fact, FactError, Facts, FactType, Value
+from portal.law.model import Jurisdiction
 from portal.law.quotas import Count, Limit, Quota, QuotaStanding, stand
 from portal.law.scene import Condition, Scene
 from portal.services.context import Context
@@ -188,7 +190,13 @@ def _stand(
         # The firm as it is: nobody is added, so nothing about a hire is open.
         limit = replace(version.value, hire_counts_as_national=None, hire_not_counted=None)
         asked = replace(quota, hire_total=0, hire_foreign=0, versions=Dated((replace(version, value=limit),)))
-    return stand(asked, Scene(reader.law, facts, reader.day))
+    return stand(asked, Scene(_asking_all(reader.law), facts, reader.day))
+
+
+@lru_cache(maxsize=32)
+def _asking_all(law: Jurisdiction) -> Jurisdiction:
+    """The same law, in which every fact makes sense: whoever counts here asks about the limit, not about one hire."""
+    return replace(law, facts={id_: replace(fact, asked_when=None) for id_, fact in law.facts.items()})
 
 
 def _gauge(standing: QuotaStanding, *, with_hire: bool) -> Gauge | None:
@@ -201,7 +209,8 @@ def _gauge(standing: QuotaStanding, *, with_hire: bool) -> Gauge | None:
         counted = after or before
         # A table that gives a number of people: the share that it comes to for this firm.
         limit = counted.allowed * 100 / counted.total if counted.total else None
-    return None if limit is None else Gauge(before, after, limit, standing.room)
+    room = standing.room if standing.quota.effect == "limit" else None
+    return None if limit is None else Gauge(before, after, limit, room)
 
 
 def _verdict(standing: QuotaStanding, reader: Reader, *, with_hire: bool) -> str:

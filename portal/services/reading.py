@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from portal.content.clauses import WORKS
 from portal.law.conditions import facts_read
+from portal.law.dated import Status, Version
 from portal.law.facts import Facts
 from portal.law.model import STAGES
+from portal.law.quotas import Limit
 from portal.law.scene import Scene
 from portal.law.settling import settle
 from portal.services.context import Context
@@ -67,6 +69,7 @@ class Head:
     covers_from: date
     is_before_coverage: bool
     contents: tuple[Contents, ...]
+    translation_note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +113,15 @@ class Overview:
     """The first page of a guide.
 
     Its summary in prose tells the law of the day the guide was checked; `is_told_of_the_day` is False where the law is
-    known to have changed between that day and the one asked about. `allowing` are the documents by the work they allow.
+    known to have changed between that day and the one asked about. `language` is that of the prose where it is not the
+    reader's. `allowing` are the documents by the work they allow.
     """
 
     head: Head
     title: str
     lead: str
     who_may_work: str
+    language: str | None
     is_told_of_the_day: bool
     allowing: tuple[tuple[str, tuple[DocumentEntry, ...]], ...]
     authorities: tuple[AuthorityEntry, ...]
@@ -221,7 +226,7 @@ def list_guides(context: Context, day: date) -> tuple[GuideCard, ...]:
     for code in context.library.codes:
         reader = Reader(context, code, day)
         counts = {kind: len(rules) for kind, rules in reader.law.rules_by_kind().items()}
-        cards.append(GuideCard(head(reader), reader.wording.overview("title"), counts))
+        cards.append(GuideCard(head(reader), str(reader.wording.overview("title")), counts))
     return tuple(sorted(cards, key=lambda card: plain(card.head.name)))
 
 
@@ -233,6 +238,7 @@ def read_overview(context: Context, place: str, day: date, revision: int | None 
     amounts = (
         (reader.entry("amounts", id_, amount.versions), wording.amount(id_)) for id_, amount in law.amounts.items()
     )
+    lead = wording.overview("lead")
     permissions = (
         reader.entry(kind, rule.id, rule.versions)
         for kind, rules in (("permissions", law.permissions), ("bars", law.bars))
@@ -240,9 +246,10 @@ def read_overview(context: Context, place: str, day: date, revision: int | None 
     )
     return Overview(
         head(reader),
-        wording.overview("title"),
-        wording.overview("lead"),
-        wording.overview("who_may_work"),
+        str(wording.overview("title")),
+        str(lead),
+        str(wording.overview("who_may_work")),
+        lead.language if lead.language != wording.language else None,
         not any(min(day, law.checked_on) < change.on <= max(day, law.checked_on) for change in changes),
         _allowing(reader),
         tuple(
@@ -414,6 +421,7 @@ def head(reader: Reader) -> Head:
         law.covers_from,
         reader.day < law.covers_from,
         tuple(Contents(section, _section_title(reader, section), _count(reader, section)) for section in SECTIONS),
+        reader.wording.translation_note(),
     )
 
 
@@ -438,12 +446,16 @@ def _section_title(reader: Reader, section: str) -> str:
     }[section]
 
 
+def _is_in_force(version: Version[Limit | None] | None) -> bool:
+    return version is not None and version.status is Status.IN_FORCE
+
+
 def _count(reader: Reader, section: str) -> int:
     law = reader.law
     return {
         "documents": len(law.documents),
         "steps": len(law.obligations),
-        "quotas": len(law.quotas),
+        "quotas": sum(_is_in_force(quota.versions.at(reader.day)) for quota in law.quotas.values()),
         "rights": len(law.rights),
         "routes": len(law.routes),
         "instruments": len(law.instruments),

@@ -12,6 +12,7 @@ from flask import current_app, g
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.content.glossary import Glossary, load_glossary
 from portal.content.library import Library
 from portal.content.phrases import LANGUAGES, Phrases
 from portal.content.standards import FOLDER, Standards, load_standards
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from portal.settings import Settings
 
 LIBRARY = "puente.library"
+GLOSSARY = "puente.glossary"
 STANDARDS = "puente.standards"
 _opening = Lock()
 log = structlog.get_logger()
@@ -77,11 +79,20 @@ def standards() -> Standards | None:
     return found
 
 
+def glossary() -> Glossary:
+    """The terms of the folder of guides, read once."""
+    if GLOSSARY not in current_app.extensions:
+        current_app.extensions[GLOSSARY] = load_glossary(current_app.config["PUENTE_GUIDES"])
+    found: Glossary = current_app.extensions[GLOSSARY]
+    return found
+
+
 def warm(app: Flask) -> None:
     """Read the guides and make what searches them, so that no reader waits for it."""
     with app.app_context():
         guides = library()
         standards()
+        glossary()
         for language in LANGUAGES:
             search.index(guides, language)
         # A connection must not be shared by processes that part after this; memory that nothing frees may be.

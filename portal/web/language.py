@@ -7,13 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton
 from flask import abort, g, request, url_for
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from portal.content.phrases import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, Phrases, catalogue
+from portal.content.phrases import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, Phrases, catalogue, day_words
 from portal.extensions import babel
 
 if TYPE_CHECKING:
@@ -86,15 +84,7 @@ def _say_count(one: str, many: str, count: int, **values: object) -> Markup:
 
 
 def _date(value: date | None, form: str = "medium") -> str:
-    return "" if value is None else _day_words(value, form, reader().locale)
-
-
-@lru_cache(maxsize=10_000)
-def _day_words(value: date, form: str, locale: Locale) -> str:
-    # A skeleton says which parts to show; their order is the reader's.
-    if form in locale.datetime_skeletons:
-        return format_skeleton(form, value, locale=locale)
-    return format_date(value, form, locale)
+    return "" if value is None else day_words(value, form, reader().locale)
 
 
 def same_page_in_all_languages() -> list[dict[str, str]]:

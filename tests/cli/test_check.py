@@ -158,7 +158,7 @@ def test_the_text_says_the_answer_first_and_then_the_steps(portal):
     result = portal.check(HIRE)
     assert result.exit_code == 0
     lines = result.output.splitlines()
-    assert lines[2].startswith("Yes, you may hire this person")
+    assert lines[2].startswith("Not certain yet. You may hire this person only once")
     assert any(line.startswith("[ ] ") for line in lines)
     assert "SIRE" in result.output
     assert "Decreto 834 de 2013" in result.output

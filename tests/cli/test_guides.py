@@ -9,6 +9,7 @@ import pytest
 
 from portal import __version__
 from portal.content.library import Library
+from portal.content.phrases import SHEET_LANGUAGES
 from portal.settings import Settings
 from tests.content.sound import PLACE, changed, line_of, write
 
@@ -86,13 +87,14 @@ def test_status_counts_what_each_guide_holds(portal):
         assert status["worked_cases"] >= 12
         assert status["entries"]["obligations"] > 0
         assert set(status["versions_by_confidence"]) <= {"primary", "secondary", "recalled"}
-        assert set(status["entries_with_words"]) == {"es", "en"}
+        assert set(status["entries_with_words"]) == set(SHEET_LANGUAGES)
+        assert sorted(set(status["text_status"].values())) == ["draft", "original"]
     text = portal.run("guides", "status", "CO").output
     assert text.splitlines()[0] == "co"
     assert re.search(r"worked cases: \d+", text)
 
 
-@pytest.mark.parametrize("part", ["law", "text", "common", "cases"])
+@pytest.mark.parametrize("part", ["law", "text", "sheet", "common", "cases"])
 def test_the_schema_of_each_part_is_a_json_schema(portal, part):
     schema = json.loads(portal.run("guides", "schema", part).output)
     assert schema["$schema"].startswith("https://json-schema.org/")

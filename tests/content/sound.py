@@ -10,10 +10,13 @@ from typing import NamedTuple
 import pytest
 
 from portal.content.checks import check
+from portal.content.glossary import Glossary
 from portal.content.loader import load
+from portal.content.phrases import LANGUAGES, SHEET_LANGUAGES
 from portal.content.source import Bundle, GuideError, Problem
 
 PLACE = "pe"
+GLOSSARY = Glossary({})
 
 LAW = """\
 jurisdiction: pe
@@ -148,6 +151,7 @@ open_questions:
 """
 
 WORDS = """\
+status: {all: draft}
 overview: {title: "Title, LANG", lead: Lead, who_may_work: People}
 facts:
   nationality: {question: Which country?, short: Country}
@@ -228,11 +232,29 @@ groups:
     basis: {read: ["https://example.org/union"], confidence: secondary}
 """
 
+# What the worker's sheet shows, in a language that is written for it alone.
+SHEET_WORDS = """\
+status: {all: draft}
+documents: {permit: {name: Permit, allows: Any work}, request: {name: Request, allows: Farm work}}
+permissions: {national: {because: Nationals may work}, by-document: {because: The document allows it}}
+bars: {closed-sector: {because: Not in town}}
+obligations: {report: {title: Report the hire}, keep-file: {title: Keep the file}, pay-slip: {title: Give a pay slip}}
+rights: {equal-pay: {title: Equal pay, statement: The same pay}}
+"""
+
+
+def words_in(language: str) -> str:
+    """The sentences of the guide; what a language must say in its own way is said so."""
+    event = {"es": "el primer día de trabajo"}.get(language, "the first day of work")
+    union = {"es": "Unión"}.get(language, "Union")
+    words = WORDS.replace("LANG", language).replace("the first day of work", event)
+    return f"{words}groups: {{union: {{name: {union}}}}}\n"
+
+
 FILES = {
     "law.yaml": LAW,
-    "text.es.yaml": WORDS.replace("LANG", "es").replace("the first day of work", "el primer día de trabajo")
-    + "groups: {union: {name: Unión}}\n",
-    "text.en.yaml": WORDS.replace("LANG", "en") + "groups: {union: {name: Union}}\n",
+    **{f"text.{language}.yaml": words_in(language) for language in LANGUAGES},
+    **{f"text.{language}.yaml": SHEET_WORDS for language in SHEET_LANGUAGES if language not in LANGUAGES},
     "cases.yaml": CASES,
     "common/facts.yaml": COMMON_FACTS,
     "common/groups.yaml": GROUPS,
@@ -257,7 +279,7 @@ def _problems(files: tuple[tuple[str, str], ...]) -> tuple[Problem, ...]:
         guide = load(Bundle(dict(files)))
     except GuideError as error:
         return error.problems
-    return tuple(sorted(set(check(guide, PLACE))))
+    return tuple(sorted(set(check(guide, PLACE, GLOSSARY))))
 
 
 def write(folder: Path, files: Mapping[str, str] = FILES) -> Path:

@@ -18,7 +18,7 @@ from portal import create_app
 from portal.content import phrases
 from portal.content.library import Library
 from portal.content.loader import Guide
-from portal.content.phrases import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, Phrases
+from portal.content.phrases import CATALOGUES, LANGUAGES, SHEET_LANGUAGES, SOURCE_LANGUAGE, Phrases
 from portal.content.summary import summarise
 from portal.content.worded import Summary
 from portal.content.wording import Wording
@@ -29,19 +29,19 @@ from portal.settings import Settings
 from scripts.check_catalogues import faults, placeholders, read, texts
 
 ROOT = Path(__file__).resolve().parents[2]
-TRANSLATED = sorted(set(LANGUAGES) - {SOURCE_LANGUAGE})
+TRANSLATED = sorted(set(SHEET_LANGUAGES) - {SOURCE_LANGUAGE})
 CALLS = {"_": 1, "gettext": 1, "lazy_gettext": 1, "ngettext": 2, "pgettext": 2, "upgettext": 2}
 DAY = date(2026, 11, 23)
-PORTUGUESE = r"""
+ITALIAN = r"""
 msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\n"
 
 msgid "Yes"
-msgstr "Sim"
+msgstr "Sì"
 
 msgctxt "words that the language joins"
 msgid "-"
-msgstr "de o > do, de a > da"
+msgstr "di il > del, di la > della"
 """
 
 
@@ -153,6 +153,9 @@ def test_the_spanish_interface_calls_no_person_illegal_and_no_paper_certified():
     [
         ("es", "co", "8 de marzo de 2026"),
         ("es", None, "8 de marzo de 2026"),
+        ("pt", "br", "8 de março de 2026"),
+        ("fr", "ca", "8 mars 2026"),
+        ("ht", "co", "8 mas 2026"),
         ("en", "co", "8 March 2026"),
         ("en", None, "8 March 2026"),
         ("en", "us", "March 8, 2026"),
@@ -160,6 +163,21 @@ def test_the_spanish_interface_calls_no_person_illegal_and_no_paper_certified():
 )
 def test_a_date_is_said_in_the_form_of_the_reader(language: str, place: str | None, words: str):
     assert Phrases(language, place).day(date(2026, 3, 8)) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("es", "1 de marzo de 2026"),
+        ("en", "1 March 2026"),
+        ("pt", "1º de março de 2026"),
+        ("fr", "1er mars 2026"),
+        ("ht", "1 mas 2026"),
+    ],
+)
+def test_the_first_of_a_month_is_said_as_the_language_counts_it(language: str, words: str):
+    assert Phrases(language).day(date(2026, 3, 1)) == words
+    assert "21" in Phrases(language).day(date(2026, 3, 21))
 
 
 @pytest.mark.parametrize(
@@ -207,9 +225,9 @@ def forget() -> None:
 
 
 @pytest.fixture
-def with_portuguese(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The portal on the day somebody writes one entry for Portuguese, and no file yet."""
-    monkeypatch.setitem(LANGUAGES, "pt", "Português")
+def with_italian(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The portal on the day somebody writes one entry for Italian, and no file yet."""
+    monkeypatch.setitem(LANGUAGES, "it", "Italiano")
     forget()
     yield
     forget()
@@ -220,32 +238,32 @@ def summary_in(language: str, guide: Guide) -> Summary:
     return summarise(build(facts, guide.law, DAY), guide, language)
 
 
-@pytest.mark.usefixtures("with_portuguese")
+@pytest.mark.usefixtures("with_italian")
 def test_a_new_language_shows_the_source_words_until_it_has_a_catalogue():
-    found = Phrases("pt")
+    found = Phrases("it")
     assert found.gettext("Documents") == "Documents"
     assert found.ngettext("%(num)s step", "%(num)s steps", 2) == "%(num)s steps"
-    assert found.day(date(2026, 3, 8)) == "8 de março de 2026"
+    assert found.day(date(2026, 3, 8)) == "8 marzo 2026"
 
 
-@pytest.mark.usefixtures("with_portuguese")
+@pytest.mark.usefixtures("with_italian")
 def test_a_new_language_speaks_as_soon_as_its_catalogue_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    folder = tmp_path / "pt" / "LC_MESSAGES"
+    folder = tmp_path / "it" / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    (folder / "messages.po").write_text(PORTUGUESE, encoding="utf-8")
+    (folder / "messages.po").write_text(ITALIAN, encoding="utf-8")
     pybabel("compile", "--directory", str(tmp_path))
     monkeypatch.setattr(phrases, "CATALOGUES", tmp_path)
-    found = Phrases("pt")
-    assert found.gettext("Yes") == "Sim"
+    found = Phrases("it")
+    assert found.gettext("Yes") == "Sì"
     assert found.gettext("No") == "No"
-    assert found.contract("depois de o primeiro dia") == "depois do primeiro dia"
+    assert found.contract("dopo di il primo giorno") == "dopo del primo giorno"
 
 
-@pytest.mark.usefixtures("with_portuguese")
+@pytest.mark.usefixtures("with_italian")
 def test_a_guide_without_the_new_language_is_shown_in_the_official_one_and_says_so(colombia: Guide):
-    summary, spanish = summary_in("pt", colombia), summary_in("es", colombia)
-    assert summary.jurisdiction_name == "Colômbia"
-    assert summary.day_words == "23 de novembro de 2026"
+    summary, spanish = summary_in("it", colombia), summary_in("es", colombia)
+    assert summary.jurisdiction_name == "Colombia"
+    assert summary.day_words == "23 novembre 2026"
     for shown, original in zip(summary.stages, spanish.stages, strict=True):
         assert [step.title for step in shown.steps] == [step.title for step in original.steps]
         assert {step.language for step in shown.steps} <= {"es"}
@@ -253,12 +271,12 @@ def test_a_guide_without_the_new_language_is_shown_in_the_official_one_and_says_
     assert {right.language for right in spanish.rights} == {None}
 
 
-@pytest.mark.usefixtures("with_portuguese")
+@pytest.mark.usefixtures("with_italian")
 def test_a_page_in_the_new_language_tells_the_reader_which_words_are_not_translated(tmp_path: Path):
     app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'portal.sqlite'}"))
-    address = "/pt/check/co/result?nationality=VE&document=ppt&day=2026-11-23"
+    address = "/it/check/co/result?nationality=VE&document=ppt&day=2026-11-23"
     page = app.test_client().get(address).get_data(as_text=True)
-    assert '<html lang="pt"' in page
-    assert ">Português</a>" in page
-    assert "23 de novembro de 2026" in page
+    assert '<html lang="it"' in page
+    assert ">Italiano</a>" in page
+    assert "23 novembre 2026" in page
     assert "Shown in its original language: not translated yet" in page

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.content.checks import check_place
+from portal.content.phrases import LANGUAGES, SHEET_LANGUAGES
 from portal.content.source import Problem
 from tests.content.sound import FILES, LAW, PLACE, changed, line_of, problems, write
 
@@ -22,7 +23,7 @@ def found_at(files: dict[str, str], at: str, says: str, file: str = "law.yaml") 
 # Words
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize(
     ("old", "new", "at", "says"),
     [
@@ -92,7 +93,7 @@ def test_the_words_of_a_group_of_countries_are_looked_for_where_it_stands():
             "citizen",
             "`citizen` is not in the law",
         ),
-        ("rights:\n", "right: {}\nrights:\n", "right: {}", "`right` is not a kind of sentences: overview, facts"),
+        ("rights:\n", "right: {}\nrights:\n", "right: {}", "`right` is not a kind of sentences: status, overview"),
         ("amounts:\n", "amounts: []\nx:\n", "amounts: []", "`amounts` must be a mapping of ids to sentences"),
         (
             "{item: The passport}",
@@ -183,7 +184,7 @@ def test_a_rule_that_is_wrong_or_disputed_says_what_is(flag: str, rule: str):
     files = changed(basis, f"{basis}, {flag}: true")
     says = f"`equal-pay` is marked `{flag}`, but no en sentence `{flag}` says what: add it"
     assert found_at(files, "equal-pay", says)
-    for language in ("es", "en"):
+    for language in SHEET_LANGUAGES:
         words = files[f"text.{language}.yaml"].replace("statement: The same pay", f"statement: A, {flag}: B")
         files = {**files, f"text.{language}.yaml": words}
     assert problems(files) == ()
@@ -204,7 +205,7 @@ def test_a_fact_that_nothing_reads_is_named():
             "  - use: work-starts-on\n", "  - use: work-starts-on\n  - {id: shoe-size, type: number}\n"
         ),
     }
-    for language in ("es", "en"):
+    for language in LANGUAGES:
         words = files[f"text.{language}.yaml"].replace(
             "facts:\n", "facts:\n  shoe-size: {question: Which size?, short: Size}\n"
         )

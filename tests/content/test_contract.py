@@ -174,7 +174,7 @@ PERMIT = {"nationality": "VE", "document": "permit", "document_expires_on": "202
         (
             {"nationality": "VE", "document": "permit", "sector": "farm"},
             "conditional",
-            "Yes, you may hire this person, on",
+            "Not certain yet. You may hire this person only once the points below are clear.",
         ),
     ],
     ids=["nothing known", "a national", "a bar", "an expired paper", "a date still unknown"],
@@ -188,7 +188,7 @@ def test_each_answer_has_its_first_line(guide: Guide, given: dict[str, str], ans
 def test_the_answer_says_why_and_how_long_it_is_good(guide: Guide):
     answer = summarise(check(guide, **PERMIT), guide, "en").answer
     assert [reason.text for reason in answer.reasons] == ["Permit: Any work"]
-    assert (answer.validity, answer.until) == ("Good until 1 January 2027.", date(2027, 1, 1))
+    assert (answer.validity, answer.until) == ("The document is good until 1 January 2027.", date(2027, 1, 1))
 
 
 def test_facts_given_and_passed_over_are_both_shown(guide: Guide):

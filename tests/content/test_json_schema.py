@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from portal.content.json_schema import DIALECT, json_schema
+from portal.content.phrases import LANGUAGES, SHEET_LANGUAGES
 from portal.content.source import Bundle, places
 from portal.settings import ROOT
 
@@ -100,10 +101,12 @@ def _mapping_faults(value: dict[str, Any], schema: dict[str, Any], root: dict[st
 def part_of(file: str) -> str:
     if file.startswith("common/") and not file.startswith("common/text."):
         return "common"
+    if any(f"text.{language}" in file for language in SHEET_LANGUAGES if language not in LANGUAGES):
+        return "sheet"
     return "text" if "text." in file else file.split("/", maxsplit=1)[0].removesuffix(".yaml")
 
 
-SCHEMAS = {part: json_schema(part) for part in ("law", "text", "common", "cases")}
+SCHEMAS = {part: json_schema(part) for part in ("law", "text", "sheet", "common", "cases")}
 WRITTEN = {
     f"{place}:{file}": (part_of(file), text)
     for place in places(FOLDER)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from portal.content.phrases import LANGUAGES
 from portal.law.dated import Basis, Confidence
 from portal.law.model import Jurisdiction
 from tests.content.test_guides import LIBRARY
@@ -54,7 +55,7 @@ def test_what_is_marked_as_wrong_or_disputed_is_explained_in_each_language(place
         for version in rule.versions.versions:
             for mark in ("inaccurate", "disputed"):
                 if getattr(version.basis, mark):
-                    for language in ("es", "en"):
+                    for language in LANGUAGES:
                         assert guide.texts[language].find(kind, rule.id, mark, version.key), (rule.id, mark, language)
 
 

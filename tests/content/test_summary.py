@@ -10,13 +10,13 @@ import pytest
 from portal.content.cases import case_facts
 from portal.content.export import summary_json
 from portal.content.loader import Case, Guide
+from portal.content.phrases import LANGUAGES
 from portal.content.summary import answers_query, check_code, summarise
 from portal.content.worded import Summary
 from portal.law.checklist import Checklist, build
 from portal.law.facts import Facts
 from tests.content.test_guides import CASES, LIBRARY
 
-LANGUAGES = ("es", "en")
 # One case of each place and answer stands for the others: the whole of it is put into words.
 CHOSEN = list({(place, case.expect.may_work): (place, case) for place, case in CASES}.values())
 

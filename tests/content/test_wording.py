@@ -217,9 +217,12 @@ def test_references_in_a_sentence_are_filled_in():
 @pytest.mark.parametrize(
     ("fine", "words"),
     [
-        ("{low: 1, high: 5, unit: fine-unit, per: worker}", "1\xa0×\xa0UTM to 5\xa0×\xa0UTM for each worker"),
-        ("{low: 3, high: 3, unit: fine-unit}", "3\xa0×\xa0UTM"),
-        ("{low: 3, unit: fine-unit}", "at least 3\xa0×\xa0UTM"),
+        (
+            "{low: 1, high: 5, unit: fine-unit, per: worker}",
+            "1\xa0×\xa0UTM to 5\xa0×\xa0UTM, that is USD\xa060 to USD\xa0300 for each worker",
+        ),
+        ("{low: 3, high: 3, unit: fine-unit}", "3\xa0×\xa0UTM, that is USD\xa0180"),
+        ("{low: 3, unit: fine-unit}", "at least 3\xa0×\xa0UTM, that is at least USD\xa0180"),
         ('{high: "25.50", unit: USD, per: firm}', "up to USD\xa025.50 for the firm"),
     ],
 )
@@ -233,8 +236,11 @@ def test_a_fine_is_said_as_a_range_with_its_unit(fine, words):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "up to 5\xa0×\xa0UTM for each worker; if it is repeated, 2 times as much"),
-        ("es", "hasta 5\xa0×\xa0UTM por cada persona trabajadora; si se repite, 2 veces ese monto"),
+        ("en", "up to 5\xa0×\xa0UTM, that is up to USD\xa0300 for each worker; if it is repeated, 2 times as much"),
+        (
+            "es",
+            "hasta 5\xa0×\xa0UTM, es decir, hasta USD\xa0300 por cada persona trabajadora; si se repite, 2 veces ese monto",
+        ),
     ],
 )
 def test_a_fine_says_what_a_repetition_costs(language, words):
@@ -387,7 +393,10 @@ def test_a_yearly_duty_says_for_which_year_it_is(years_after, words):
 
 def test_a_day_that_there_is_not_each_year_is_the_last_of_its_month():
     found = due(f"{{{STARTS}, yearly: {{month: 2, day: 29}}}}", "es", work_starts_on="2026-03-02")
-    assert (found.on, found.recurs) == (date(2027, 2, 28), "cada año, hasta el 29 de febrero, por el año anterior")
+    assert (found.on, found.recurs) == (
+        date(2027, 2, 28),
+        "cada año, hasta el último día de febrero, por el año anterior",
+    )
 
 
 def test_a_day_that_the_law_names_is_not_counted():

@@ -454,7 +454,7 @@ def limits(draw: st.DrawFn) -> Limit:
 def test_quota_arithmetic_is_that_of_fractions_and_the_room_is_exactly_what_stays_within(limit, total, foreign):
     version = QUOTA_LAW.permissions["anyone"].versions.versions[0]
     versions = type(QUOTA_LAW.permissions["anyone"].versions)((type(version)(limit, None, None, version.basis),))
-    quota = Quota("q", "headcount", "limit", False, "staff-total", "staff-foreign", 1, 1, None, versions)
+    quota = Quota("q", "headcount", "limit", False, False, "staff-total", "staff-foreign", 1, 1, None, versions)
     standing = stand(quota, Scene(QUOTA_LAW, Facts({"staff-total": total, "staff-foreign": foreign}), DAY))
     after = standing.after
     assert after is not None

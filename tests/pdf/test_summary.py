@@ -49,6 +49,9 @@ def count_pages(pdf: bytes) -> int:
         return len(file.pages)
 
 
+# Words that another language has as English has them.
+SAME = {"fr": ("Code", "Notes", "Sources")}
+
 # What of a summary does not stand on the paper, and why.
 CODES = {
     *("id", "jurisdiction", "language", "paper", "rule", "kind", "applies", "within", "measure", "effect"),
@@ -127,7 +130,7 @@ def test_a_screen_reader_finds_all_it_needs(case: str, language: str, summary_of
 
 def test_the_checks_see_what_a_file_without_our_tags_lacks(summary_of: SummaryOf):
     html = summary_html(summary_of(USUAL[0], "es"), address=ADDRESS)
-    sheet = press.style_sheet("letter", "es")
+    sheet = press.style_sheet("summary", "letter", "es")
     bare = HTML(string=html, url_fetcher=press.fetcher()).write_pdf(
         stylesheets=[sheet], font_config=press.fonts(), pdf_variant="pdf/ua-1"
     )
@@ -265,7 +268,7 @@ def own_texts() -> set[tuple[str, str]]:
 def test_every_text_of_the_paper_is_said_in_the_language_of_the_reader(language: str):
     words = catalogue(language)
     left = [one for one, many in own_texts() if words.ugettext(one) == one and words.ungettext(one, many, 2) == many]
-    assert [text for text in left if not text.startswith("art. ")] == []
+    assert [text for text in left if not text.startswith("art. ") and text not in SAME.get(language, ())] == []
 
 
 @each_language

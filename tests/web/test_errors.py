@@ -95,7 +95,8 @@ def test_a_language_the_portal_does_not_speak_is_answered_in_the_browsers(client
 
 def test_the_way_in_leads_to_the_language_of_the_browser(client: Reader):
     assert client.get("/", headers={"Accept-Language": "en-US,en;q=0.9"}).path == "/en/"
-    assert client.get("/", headers={"Accept-Language": "pt-BR"}).path == "/es/"
+    assert client.get("/", headers={"Accept-Language": "pt-BR"}).path == "/pt/"
+    assert client.get("/", headers={"Accept-Language": "it"}).path == "/es/"
 
 
 def test_a_page_that_takes_no_form_says_so(client: Reader):

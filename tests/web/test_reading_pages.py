@@ -220,13 +220,13 @@ def test_the_calculator_shows_before_and_after_and_how_many_more_fit(client: Rea
     text = page.one("#\\38 5-15-calculator").get_text(" ", strip=True)
     assert "With this hire, 6 of 41 counted are foreign. That is within the limit." in text
     assert "5 of 40 people" in text
-    assert "No more foreign workers may be hired for now" in text
+    assert "No further foreign worker fits within the limit" in text
 
 
 def test_the_calculator_tells_of_the_firm_as_it_is(client: Reader):
     text = client.get(CALCULATOR.format(hire="no")).one("#\\38 5-15-calculator").get_text(" ", strip=True)
     assert "Today, 5 of 40 counted are foreign." in text
-    assert "1 more foreign worker may be hired" in text
+    assert "1 more foreign worker fits within the limit" in text
 
 
 @pytest.mark.parametrize("value", ["x", "-3", "1e9", "1%00x", "9" * 400])
@@ -468,3 +468,21 @@ def test_guides_without_standards_show_none(make_app, tmp_path):
     reader = Reader(make_app(guides_folder=tmp_path / "guides").test_client())
     assert not reader.get("/en/guides").all('a[href$="/map"]')
     assert reader.get("/en/map", 404).h1
+
+
+# Translations
+
+
+def test_a_guide_that_nobody_translated_says_so_and_marks_its_language(peru: Reader):
+    page = peru.get("/fr/guides/pe")
+    assert "Ce guide n'est pas encore traduit. Il est affiché dans sa langue d'origine, espagnol." in page.main
+    assert page.one("h1")["lang"] == "es"
+    assert page.one(".lead")["lang"] == "es"
+
+
+def test_a_draft_says_that_nobody_reviewed_it_and_leads_to_the_original(client: Reader):
+    page = client.get("/pt/guides/co")
+    note = page.one(".translation-note")
+    assert "Este texto é uma tradução que nenhuma pessoa revisou ainda." in note.get_text()
+    assert page.one(".translation-note a")["href"] == "/es/guides/co"
+    assert client.get("/es/guides/co").all(".translation-note") == []

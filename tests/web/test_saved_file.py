@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from portal.content.phrases import LANGUAGES
 from tests.web.conftest import Page, Reader
 
 FACTS = {
@@ -124,7 +125,7 @@ def test_answers_the_guide_does_not_take_are_named_and_the_others_kept(peru: Rea
 
 
 def test_the_page_asks_for_the_file_in_both_languages(peru: Reader):
-    for language in ("es", "en"):
+    for language in LANGUAGES:
         page = peru.get(f"/{language}/check/open")
         assert page.one("input[type=file]")["name"] == "file"
     refused = opened(peru, b"", 400, "es")

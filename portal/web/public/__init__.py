@@ -7,6 +7,6 @@ from flask import Blueprint
 blueprint = Blueprint("public", __name__, url_prefix="/<lang>")
 
 # Each module hangs its views on the blueprint.
-from portal.web.public import changes, check, comparison, home, reading, region, search  # noqa: E402
+from portal.web.public import changes, check, comparison, home, papers, reading, region, search  # noqa: E402
 
-__all__ = ["blueprint", "changes", "check", "comparison", "home", "reading", "region", "search"]
+__all__ = ["blueprint", "changes", "check", "comparison", "home", "papers", "reading", "region", "search"]

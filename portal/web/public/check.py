@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.content.library import GuideNotFoundError
 from portal.content.wording import Wording, wording_of
 from portal.extensions import limiter
 from portal.law.facts import WEEKDAYS, FactError
-from portal.pdf import render_summary
 from portal.services import checks, saved_checks
-from portal.services.checks import Answers, Result
+from portal.services.checks import Answers
 from portal.services.saved_checks import SavedFileError
 from portal.web.access import anyone
 from portal.web.caching import briefly_cached
-from portal.web.calendar_file import calendar_of, dated_steps
 from portal.web.context import context
-from portal.web.public import blueprint, check_address, present
-from portal.web.public.asked import whole
+from portal.web.public import blueprint, check_address, papers, present
 from portal.web.public.check_address import BadAnswersError
 
 # The page a change was begun from, which is where it ends.
@@ -182,14 +179,8 @@ def check_answers(place: str) -> str:
         aftermath=_aftermath(place, answers),
         next_url=check_address.of("check_hire", place, answers) if checks.open_questions(answers) else None,
         back_url=_back(place, answers, None),
-        result_url=_url("check_result", place, checks.finish(context(), answers).query),
+        result_url=check_address.drawn("check_result", place, checks.finish(context(), answers).query),
     )
-
-
-def _url(endpoint: str, place: str, query: str, *, is_whole: bool = False) -> str:
-    """The address of a result with all that draws it again: answers, day and revision."""
-    address = f"{url_for(f'public.{endpoint}', lang=context().language, place=place)}?{query}"
-    return whole(address) if is_whole else address
 
 
 @blueprint.get("/check/<place>/result")
@@ -207,8 +198,6 @@ def check_result(place: str) -> str:
     # An answer changed here is asked about the day shown only where that is not today.
     kept = now if answers.day == context().today else answers
     wording = wording_of(answers.guide, context().language, answers.day)
-    is_kept = summary.answer.answer != "no"
-
     return render_template(
         "public/result.html",
         place=place,
@@ -225,63 +214,10 @@ def check_result(place: str) -> str:
             (check_address.SINCE, answers.day.isoformat()),
             (check_address.SINCE_REVISION, str(summary.revision)),
         ),
-        permalink=_url("check_result", place, result.query, is_whole=True),
-        pdf_url=_url("check_pdf", place, result.query) if summary.allows_paper else None,
-        calendar_url=_url("check_calendar", place, result.query) if _has_calendar(result) else None,
-        save_url=_url("check_file", place, result.query) if is_kept else None,
+        permalink=check_address.drawn("check_result", place, result.query, is_whole=True),
+        takeaways=papers.takeaways(place, result),
         as_of_hidden=dict(now.pairs()),
     )
-
-
-def _has_calendar(result: Result) -> bool:
-    return result.summary.allows_paper and bool(dated_steps(result.summary))
-
-
-def _finished(place: str) -> tuple[Answers, Result]:
-    answers = check_address.read(place)
-    return answers, checks.finish(context(), answers)
-
-
-def _file(content: str | bytes, mimetype: str, place: str, result: Result, kind: str) -> Response:
-    response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="puente-{place}-{result.summary.code}.{kind}"'
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@blueprint.get("/check/<place>/result.pdf")
-@anyone
-@limiter.limit("20 per minute")
-def check_pdf(place: str) -> Response:
-    """The summary on paper; none is made on a person without a right to work."""
-    _, result = _finished(place)
-    if not result.summary.allows_paper:
-        abort(404)
-    address = _url("check_result", place, result.query, is_whole=True)
-    pdf = render_summary(result.summary, address=address, made_at=context().now)
-    return _file(pdf, "application/pdf", place, result, "pdf")
-
-
-@blueprint.get("/check/<place>/result.ics")
-@anyone
-def check_calendar(place: str) -> Response:
-    """The due days for a calendar."""
-    _, result = _finished(place)
-    if not _has_calendar(result):
-        abort(404)
-    address = _url("check_result", place, result.query, is_whole=True)
-    return _file(calendar_of(result.summary, address, context().now), "text/calendar", place, result, "ics")
-
-
-@blueprint.get("/check/<place>/result.json")
-@anyone
-def check_file(place: str) -> Response:
-    """The answers as a file to keep on this device and open again; none is made on a person without a right to work."""
-    answers, result = _finished(place)
-    if result.summary.answer.answer == "no":
-        abort(404)
-    return _file(saved_checks.save(result, answers), "application/json", place, result, "json")
 
 
 @blueprint.route("/check/open", methods=["GET", "POST"])
@@ -307,4 +243,4 @@ def open_file() -> str | BaseResponse | tuple[str, int]:
         raise BadAnswersError(saved.jurisdiction, answers)
     since = urlencode({check_address.SINCE: saved.day.isoformat(), check_address.SINCE_REVISION: saved.revision})
     query = "&".join(part for part in (checks.query(answers), since) if part)
-    return redirect(_url("check_result", saved.jurisdiction, query), 303)
+    return redirect(check_address.drawn("check_result", saved.jurisdiction, query), 303)

@@ -16,9 +16,10 @@ from portal.services import checks
 from portal.services.checks import Answers
 from portal.web.context import context
 from portal.web.errors import BadAddressError
+from portal.web.public.asked import whole
 
 # Words in the address that are no answers.
-ASK, SEND, PASS, BACK_TO, REVISION, SINCE, SINCE_REVISION = (
+ASK, SEND, PASS, BACK_TO, REVISION, SINCE, SINCE_REVISION, IN, ABOUT = (
     "ask",
     "send",
     "unknown",
@@ -26,8 +27,10 @@ ASK, SEND, PASS, BACK_TO, REVISION, SINCE, SINCE_REVISION = (
     "revision",
     "since",
     "since-revision",
+    "in",
+    "about",
 )
-OURS = frozenset({ASK, SEND, PASS, BACK_TO, REVISION, SINCE, SINCE_REVISION})
+OURS = frozenset({ASK, SEND, PASS, BACK_TO, REVISION, SINCE, SINCE_REVISION, IN, ABOUT})
 # Before the name of a fact: what its answer was before the change just made.
 WAS = "was."
 # After the name of a fact: a field of the form just sent.
@@ -114,6 +117,14 @@ def of(endpoint: str, place: str, answers: Answers, *more: tuple[str, str]) -> s
     address = url_for(f"public.{endpoint}", lang=context().language, place=place)
     query = urlencode([*answers.pairs(), *more])
     return f"{address}?{query}" if query else address
+
+
+def drawn(endpoint: str, place: str, query: str, *more: tuple[str, str], is_whole: bool = False) -> str:
+    """The address of what is drawn from a result: `query` holds answers, day and revision."""
+    address = f"{url_for(f'public.{endpoint}', lang=context().language, place=place)}?{query}"
+    if more:
+        address = f"{address}&{urlencode(more)}"
+    return whole(address) if is_whole else address
 
 
 def around(place: str, answers: Answers, *more: tuple[str, str]) -> tuple[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.content.wording import Wording
+from portal.services.typed import plain
 from portal.web.access import anyone
 from portal.web.caching import cached_page
-from portal.web.context import context
+from portal.web.context import context, glossary
 from portal.web.language import preferred
 from portal.web.public import blueprint
 
@@ -77,6 +78,15 @@ def accessibility() -> str:
 def privacy() -> str:
     """What is stored: nothing about the reader or the hire."""
     return render_template("public/privacy.html")
+
+
+@blueprint.get("/words")
+@anyone
+@cached_page
+def words() -> str:
+    """What do the terms of the portal mean, and what is each called in the other languages?"""
+    told = [(id_, said) for id_, said in glossary().terms.items() if g.language in said and said[g.language].means]
+    return render_template("public/words.html", terms=sorted(told, key=lambda item: plain(item[1][g.language].say)))
 
 
 @anyone

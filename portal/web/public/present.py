@@ -135,8 +135,13 @@ def answer(summary: Summary, ask: Ask) -> Shown:
 
 
 def dates(summary: Summary) -> list[Shown]:
-    """The due days in order, and after them what recurs without one, each with its step."""
+    """The due days in order, and after them what recurs without one, each with its step.
+
+    Where the person may not work, only what is owed all the same.
+    """
     steps = [*(item for stage in summary.stages for item in stage.steps), *summary.treatment]
+    if summary.answer.answer == "no":
+        steps = [item for item in steps if item.applies == "yes"]
     due = [(item, item.due) for item in steps if item.due is not None]
     rows: list[Shown] = [
         {
@@ -268,11 +273,16 @@ def gauge(quota: WordedQuota) -> Shown | None:
         "after_total": quota.after.total,
         "verdict": quota.verdict,
         "verdict_state": {"yes": "within", "no": "over"}.get(quota.within, "unknown"),
-        "more": int(quota.room) if quota.room is not None and quota.measure == "headcount" else None,
+        "more": int(quota.room) if quota.room is not None and _counts_heads(quota) else None,
         "unit": quota.measure,
         "notes": [quota.statement],
         "citations": [],
     }
+
+
+def _counts_heads(quota: WordedQuota) -> bool:
+    """Whether more people may be told to fit: a line that only classes a firm limits nobody."""
+    return quota.measure == "headcount" and quota.effect == "limit"
 
 
 @dataclass(frozen=True, slots=True)
