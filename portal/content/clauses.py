@@ -209,7 +209,7 @@ class Clauses:
         return {
             "open": _("Any employer and any job"),
             "tied": _("One employer or one job"),
-            "restricted": _("Work with limits"),
+            "restricted": _("Work on conditions"),
             "none": _("No work"),
         }[work]
 

@@ -189,7 +189,12 @@ class _Writer:
                 )
                 text = f"{text} {more}" if more else text
             case Ground.DOCUMENT_REVOKED:
-                text = _("%(document)s: it no longer counts, although its date has not passed.") % {"document": name}
+                is_dated = validity is not None and validity.printed_on is not None
+                text = (
+                    _("%(document)s: it no longer counts, although its date has not passed.")
+                    if is_dated
+                    else _("%(document)s: it no longer counts.")
+                ) % {"document": name}
                 dead = wording.text(kind, reason.rule, "valid_but_dead", reason.version)
                 text = f"{text} {dead}" if dead else text
             case Ground.DOCUMENT_NOT_FOR_THIS_JOB:

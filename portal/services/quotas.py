@@ -39,11 +39,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """The picture: those counted before and after the hire, the limit as a share, and how many more fit."""
+    """The picture: those counted before and after the hire, the limit as a share, and how many more fit.
+
+    `most` is the number of people that the limit allows, where it is told as a number.
+    """
 
     before: Count
     after: Count | None
     limit_percent: Decimal
+    most: Decimal | None
     room: Decimal | None
 
 
@@ -185,12 +189,21 @@ def _error(fact: Fact, reader: Reader) -> str:
 def _stand(
     quota: Quota, version: Version[Limit | None], facts: Facts, reader: Reader, *, with_hire: bool
 ) -> QuotaStanding:
-    asked = quota
-    if not with_hire and version.value is not None:
-        # The firm as it is: nobody is added, so nothing about a hire is open.
-        limit = replace(version.value, hire_counts_as_national=None, hire_not_counted=None)
-        asked = replace(quota, hire_total=0, hire_foreign=0, versions=Dated((replace(version, value=limit),)))
-    return stand(asked, Scene(_asking_all(reader.law), facts, reader.day))
+    law = _asking_all(reader.law)
+    if with_hire or version.value is None:
+        return stand(quota, Scene(law, facts, reader.day))
+    # The firm as it is: nothing about a hire is open.
+    limit = replace(version.value, hire_counts_as_national=None, hire_not_counted=None)
+    versions = Dated((replace(version, value=limit),))
+    total = facts.get(quota.total or "")
+    if quota.measure == "headcount" and isinstance(total, int) and total > 0:
+        # Conditions speak of the staff before a hire: the last of them was hired, and counts as a national does.
+        before = Facts({**facts, str(quota.total): total - 1})
+        standing = stand(
+            replace(quota, hire_total=1, hire_foreign=0, versions=versions), Scene(law, before, reader.day)
+        )
+        return replace(standing, before=standing.after)
+    return stand(replace(quota, hire_total=0, hire_foreign=0, versions=versions), Scene(law, facts, reader.day))
 
 
 @lru_cache(maxsize=32)
@@ -204,13 +217,14 @@ def _gauge(standing: QuotaStanding, *, with_hire: bool) -> Gauge | None:
     if before is None or standing.applies is not True:
         return None
     after = standing.after if with_hire else None
-    limit = standing.limit_percent
+    limit, most = standing.limit_percent, None
     if limit is None:
         counted = after or before
-        # A table that gives a number of people: the share that it comes to for this firm.
-        limit = counted.allowed * 100 / counted.total if counted.total else None
+        # A table that gives a number of people: drawn as the share that it comes to for this firm.
+        most = counted.allowed
+        limit = most * 100 / counted.total if counted.total else None
     room = standing.room if standing.quota.effect == "limit" else None
-    return None if limit is None else Gauge(before, after, limit, room)
+    return None if limit is None else Gauge(before, after, limit, most, room)
 
 
 def _verdict(standing: QuotaStanding, reader: Reader, *, with_hire: bool) -> str:

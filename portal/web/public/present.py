@@ -91,7 +91,12 @@ def result(found: Result, law: Jurisdiction, ask: Ask) -> Shown:
         "warnings": warnings(found),
         "dates": dates(summary),
         "stages": [
-            {"code": stage.code, "name": stage.name, "steps": [card(item) for item in stage.steps]}
+            {
+                "code": stage.code,
+                "name": stage.name,
+                "steps": [card(item) for item in stage.steps],
+                "has_treatment": any(item.stage == stage.code for item in summary.treatment),
+            }
             for stage in summary.stages
         ],
         "overview": [

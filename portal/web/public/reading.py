@@ -204,6 +204,7 @@ def _gauge(calculation: quotas.Calculation) -> Shown | None:
         "after_foreign": gauge.after.foreign if gauge.after else None,
         "after_total": gauge.after.total if gauge.after else None,
         "limit_percent": gauge.limit_percent,
+        "most": None if gauge.most is None else int(gauge.most),
         "verdict": calculation.verdict,
         "verdict_state": calculation.state,
         "more": int(gauge.room) if gauge.room is not None and calculation.measure == "headcount" else None,
