@@ -74,11 +74,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class StageSteps:
-    """The duties of one stage of employment."""
+    """The duties of one stage of employment; `has_treatment`: some of it stand under equal treatment."""
 
     code: str
     name: str
     steps: tuple[StepEntry, ...]
+    has_treatment: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +331,7 @@ def read_steps(context: Context, place: str, day: date, revision: int | None = N
                 stage,
                 reader.wording.stage_name(stage),
                 tuple(step for step in there if step.stage == stage and not step.treatment),
+                any(step.stage == stage and step.treatment for step in there),
             )
             for stage in STAGES
         ),
