@@ -191,8 +191,7 @@ class Clauses:
             case FixedDay(on):
                 return _("by %(day)s") % {"day": self.phrases.day(on)}
             case Choice(latest, items):
-                head = _("the later of these: %(terms)s") if latest else _("the earlier of these: %(terms)s")
-                return head % {"terms": "; ".join(map(self.term, items))}
+                return self.wording.choice(latest, map(self.term, items))
         return self.wording.term(expression)
 
     def inline(self, clause: Clause) -> str:

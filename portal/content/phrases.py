@@ -90,6 +90,10 @@ class Phrases:
             text = apart.sub(together, text)
         return text
 
+    def labelled(self, label: str, value: str) -> str:
+        """A value behind its label, with the space that the language leaves before a colon."""
+        return self.gettext("%(label)s: %(value)s") % {"label": label, "value": value}
+
     def listing(self, items: list[str], style: Literal["standard", "or"] = "standard") -> str:
         """Items as a reader lists them: "a, b and c" (`standard`) or "a, b or c" (`or`)."""
         return format_list(items, style=style, locale=self.locale) if items else ""

@@ -106,11 +106,8 @@ class _Writer:
         return (
             SheetPart(_("May you do this work?"), self._answer()),
             SheetPart(
-                _("What your employer must do"),
-                self._steps(step for step in theirs if step.kind in ("duty", "keep")),
-            ),
-            SheetPart(
-                _("What your employer must not do"), self._steps(step for step in theirs if step.kind == "must-not")
+                _("What your employer must do and must not do"),
+                self._steps(step for step in theirs if step.kind in ("duty", "keep", "must-not")),
             ),
             SheetPart(_("What you must do"), self._steps(mine)),
             SheetPart(

@@ -128,7 +128,7 @@ class _Writer:
 
     def because(self, facts: tuple[str, ...]) -> tuple[str, ...]:
         given = [self.fact(fact) for fact in dict.fromkeys(facts) if fact in self.checklist.facts]
-        return tuple(f"{fact.label}: {fact.value}" for fact in given)
+        return tuple(self.phrases.labelled(fact.label, fact.value) for fact in given)
 
     # The answer
 
@@ -427,7 +427,7 @@ class _Writer:
         labels = {
             "applies_to": _("Firms it applies to"),
             "counts_as_national": _("Who counts as national"),
-            "exemptions": _("Who is not counted"),
+            "exemptions": _("Exceptions"),
             "formula": _("How it is worked out"),
             "keep": _("What to keep on file"),
             "note": _("Note"),

@@ -18,11 +18,13 @@ from portal.content.loader import Guide
 from portal.content.phrases import Phrases
 from portal.content.texts import TextStatus, Words
 from portal.law.dated import Basis, Confidence, Status, Version
-from portal.law.deadlines import Choice, Deadline, Due, Monthly, Yearly, calendar_of
+from portal.law.deadlines import Choice, DateExpression, Deadline, Due, FixedDay, Monthly, Yearly, calendar_of
 from portal.law.facts import WEEKDAYS, Fact, FactType, Value
 from portal.law.model import Fine
 
 PLACEHOLDER = re.compile(r"\{([a-z]+):([^}]+)\}")
+# A month that has no such day ends on its last one.
+LAST_OF_MONTH = 31
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -428,8 +430,23 @@ class Wording:
     def _event_of(self, deadline: Deadline) -> str:
         if isinstance(deadline.event, str):
             return self.event_name(deadline.event)
-        inner = self.term(deadline.event) if isinstance(deadline.event, Deadline) else ""
-        return self.phrases.gettext("the end of this term: %(term)s") % {"term": inner}
+        return self.phrases.gettext("the end of this term: %(term)s") % {"term": self.term_of(deadline.event)}
+
+    def term_of(self, expression: DateExpression) -> str:
+        """What a date hangs on, whatever its kind, without the conditions of its parts."""
+        _ = self.phrases.gettext
+        match expression:
+            case FixedDay(on):
+                return _("by %(day)s") % {"day": self.phrases.day(on)}
+            case Choice(latest, items):
+                return self.choice(latest, map(self.term_of, items))
+        return self.term(expression)
+
+    def choice(self, latest: bool, terms: Iterable[str]) -> str:  # noqa: FBT001 - of a Choice, which says it so
+        """The later, or the earlier, of several terms."""
+        _ = self.phrases.gettext
+        head = _("the later of these: %(terms)s") if latest else _("the earlier of these: %(terms)s")
+        return head % {"terms": "; ".join(dict.fromkeys(terms))}
 
     def _recurs(self, deadline: Deadline) -> str | None:
         _ = self.phrases.gettext
@@ -440,6 +457,12 @@ class Wording:
                     1: _("business day %(day)s of each month, for the month before"),
                 }.get(after, _("business day %(day)s of each month, for the month %(after)s months before"))
                 return template % {"day": day, "after": after}
+            case Monthly(day, after) if day == LAST_OF_MONTH and after in (0, 1):
+                return (
+                    _("the last day of each month, for the month before")
+                    if after
+                    else _("the last day of each month, for that month")
+                )
             case Monthly(day, after):
                 template = {
                     0: _("day %(day)s of each month, for that month"),

@@ -160,8 +160,9 @@ def _facts(summary: Summary) -> Iterator[str]:
     """The facts as given; the nationality only where a rule used it."""
     used = {because for reason in summary.answer.reasons for because in reason.because}
     used |= {because for step in (*_duties(summary), *summary.not_required) for because in step.because}
+    phrases = Phrases(summary.language, summary.jurisdiction)
     for fact in (*summary.facts, *summary.passed):
-        told = f"{fact.label}: {fact.value}"
+        told = phrases.labelled(fact.label, fact.value)
         if fact.id != NATIONALITY or told in used:
             yield told
 

@@ -424,7 +424,7 @@ class Reader:
         labels = {
             "applies_to": _("Firms it applies to"),
             "counts_as_national": _("Who counts as national"),
-            "exemptions": _("Who is not counted"),
+            "exemptions": _("Exceptions"),
             "formula": _("How it is worked out"),
             "keep": _("What to keep on file"),
         }

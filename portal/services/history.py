@@ -67,11 +67,15 @@ class RuleNotFoundError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One term of a version, and whether it differs from the version before."""
+    """One term of a version, and whether it differs from the version before.
+
+    `language` is that of its lines where they are not the portal's words.
+    """
 
     label: str
     lines: tuple[str, ...]
     is_changed: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,12 @@ class _VersionWords:
             _("Published on %(day)s") % {"day": published} if published else None,
             self._text(MAIN_FIELD[self.kind]) if self.kind in MAIN_FIELD and version.status is Status.IN_FORCE else "",
             tuple(
-                Row(label, lines, is_changed=before is not None and before.get(label) != lines)
+                Row(
+                    label,
+                    lines,
+                    before is not None and before.get(label) != lines,
+                    self.reader.law.languages[0] if label == _("In the words of the law") else None,
+                )
                 for label, lines in rows.items()
             ),
             self._clause(),
@@ -340,7 +349,7 @@ class _VersionWords:
             rows.append(words % {"start": phrases.number(row.total_from), "end": end, "limit": share})
         yield _("Limit by size of the firm"), tuple(rows)
         yield _("Who counts as national"), _lines(self._text("counts_as_national"))
-        yield _("Who is not counted"), _lines(self._text("exemptions"))
+        yield _("Exceptions"), _lines(self._text("exemptions"))
         yield _("This hire counts as national"), self._inline(limit.hire_counts_as_national)
         yield _("This hire is not counted"), self._inline(limit.hire_not_counted)
 

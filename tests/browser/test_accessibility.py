@@ -28,6 +28,8 @@ RULES = {
 VIEWS: dict[str, tuple[tuple[int, Literal["light", "dark"]], ...]] = {
     "es": ((360, "light"), (1280, "dark")),
     "en": ((360, "dark"), (1280, "light")),
+    "pt": ((360, "light"),),
+    "fr": ((1280, "dark"),),
 }
 MOST_BYTES = 150_000
 # Marks of a value that nobody put into words: of Python, of a template, of a sentence with a place left open.

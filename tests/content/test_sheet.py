@@ -62,7 +62,7 @@ def test_the_sheet_of_a_hire_answers_then_says_what_is_owed_by_when_then_the_rig
     found = made(colombia, "en", **HIRE)
     assert headings(found) == [
         "May you do this work?",
-        "What your employer must do",
+        "What your employer must do and must not do",
         "Your rights",
         "If something is wrong",
     ]
