@@ -11,15 +11,20 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
-from portal.content.phrases import LANGUAGES
+from portal.content.library import Library
+from portal.content.source import places
+from portal.settings import ROOT
 from tests.browser.conftest import DESK, PHONE, OpenPortal
 from tests.browser.pages import UNKNOWN, Answer, Answers, Home, Questions, Reader, Result, today
 
 EVERYBODY = [
     pytest.param(language, width, script, id=f"{language}-{width}-{'script' if script else 'no-script'}")
-    for language in LANGUAGES
+    for language in ("es", "en")
     for width in (PHONE, DESK)
     for script in (True, False)
+] + [
+    pytest.param("pt", PHONE, False, id="pt-360-no-script"),
+    pytest.param("fr", DESK, True, id="fr-1280-script"),
 ]
 SIGNS = today() + timedelta(days=7)
 STARTS = today() + timedelta(days=14)
@@ -265,3 +270,29 @@ def test_for_a_person_without_a_right_to_work_there_are_rights_and_ways_forward_
 
     refused = reader.page.request.get(reader.page.url.replace("/result?", "/result.pdf?"))
     assert refused.status == 404
+
+
+@pytest.mark.parametrize("place", places(ROOT / "guides"))
+def test_each_country_is_checked_in_its_own_language_on_a_phone_without_a_script(place: str, open_portal: OpenPortal):
+    """From the choice of the country to the answer, the worker's sheet and the paper."""
+    language = Library.of_folder(ROOT / "guides", [place]).guide(place).law.languages[0]
+    reader = open_portal(language, PHONE, script=False)
+    guide = reader.library.guide(place)
+    case = next(
+        case
+        for case in guide.cases
+        if case.expect.may_work == "yes" and not any(isinstance(value, list) for value in case.facts.values())
+    )
+    questions = Home(reader).open().check_a_hire(place)
+    questions.answer_the_rest({name: _as_answered(value) for name, value in case.facts.items()})
+    Answers(reader, place).arrived().see_the_result()
+    expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
+    reader.follow(reader.say("Sheet for the worker"))
+    expect(reader.page.locator("article.sheet")).to_have_attribute("lang", language)
+    pdf = reader.page.request.get(reader.page.url.replace("/sheet?", "/sheet.pdf?"))
+    assert pdf.headers["content-type"] == "application/pdf"
+
+
+def _as_answered(value: object) -> Answer:
+    """A value of a worked case as a reader gives it."""
+    return value if isinstance(value, (int, date)) else str(value)

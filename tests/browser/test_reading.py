@@ -27,7 +27,7 @@ LONG_AGO = date(2019, 5, 2)
 def open_guide(reader: Reader, place: str) -> None:
     Home(reader).open()
     reader.follow(reader.say("Read the guide"), about=reader.wording(place).jurisdiction_name())
-    reader.sees_title(reader.wording(place).overview("title"))
+    reader.sees_title(reader.wording(place).overview("title").text)
 
 
 def open_section(reader: Reader, title: str) -> None:
