@@ -37,7 +37,7 @@ def measure() -> None:
         pdf = render_summary(summary, address=ADDRESS, made_at=MADE_AT)
         ours.append(time.perf_counter() - started)
         html = summary_html(summary, address=ADDRESS, made_at=MADE_AT)
-        sheet = style_sheet(summary.paper, summary.language)
+        sheet = style_sheet("summary", summary.paper, summary.language)
         started = time.perf_counter()
         HTML(string=html, url_fetcher=fetcher()).write_pdf(
             stylesheets=[sheet], font_config=fonts(), pdf_variant="pdf/ua-1"

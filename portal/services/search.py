@@ -165,11 +165,16 @@ class Index:
                 self.entries.append(entry)
                 for name in entry.names:
                     self._names.setdefault(name, []).append(number)
+                best: dict[str, float] = {}
                 for text, worth in fields:
-                    for word in words(text):
-                        spellings[word] += 1
-                        row = self._worth.setdefault(stem(word, language), {})
-                        row[number] = max(row.get(number, 0.0), worth)
+                    found = words(text)
+                    spellings.update(found)
+                    for word in found:
+                        if worth > best.get(word, 0.0):
+                            best[word] = worth
+                for word, worth in best.items():
+                    row = self._worth.setdefault(stem(word, language), {})
+                    row[number] = max(row.get(number, 0.0), worth)
         self.stems = sorted(self._worth)
         # A word met once may be a slip or a name: what is suggested is met more often, or is long.
         self.vocabulary = sorted(
@@ -307,8 +312,11 @@ def words(text: str) -> list[str]:
     """The words of a text without accents and capitals; a code (I-9) is one word, and its parts are too."""
     found: list[str] = []
     for token in TOKEN.findall(plain(text)):
-        parts = WORD.findall(token)
-        found += [*_code(parts), *parts]
+        if token.isalnum():
+            found.append(token)
+        else:
+            parts = WORD.findall(token)
+            found += [*_code(parts), *parts]
     return found
 
 
@@ -375,10 +383,17 @@ def _entry(
 ) -> tuple[_Indexed, list[tuple[str, float]]]:
     law, language = wording.law, wording.language
     mine, *others = sorted(every.values(), key=lambda texts: texts.language != language)
+    official = law.languages[0]
     own = [(name, wording.fill(text), worth) for name, text, worth in _fields(mine, kind, id_)]
     names = [text for name, text, _worth in own if name in NAME_FIELDS]
     fields = [(text, worth) for _name, text, worth in own]
-    fields += [(text, worth * FOREIGN_WORTH) for texts in others for _name, text, worth in _fields(texts, kind, id_)]
+    # Somebody may know the words of the law, or only what a thing is called in a third language.
+    fields += [
+        (text, worth * FOREIGN_WORTH)
+        for texts in others
+        for name, text, worth in _fields(texts, kind, id_)
+        if texts.language == official or name in NAME_FIELDS
+    ]
     if kind == "documents":
         names.append(law.documents[id_].name)
     if kind == "instruments":
