@@ -457,12 +457,12 @@ class Wording:
                     1: _("business day %(day)s of each month, for the month before"),
                 }.get(after, _("business day %(day)s of each month, for the month %(after)s months before"))
                 return template % {"day": day, "after": after}
-            case Monthly(day, after) if day == LAST_OF_MONTH and after in (0, 1):
-                return (
-                    _("the last day of each month, for the month before")
-                    if after
-                    else _("the last day of each month, for that month")
-                )
+            case Monthly(day, (0 | 1) as after) if day == LAST_OF_MONTH:
+                last_days = {
+                    0: _("the last day of each month, for that month"),
+                    1: _("the last day of each month, for the month before"),
+                }
+                return last_days[after]
             case Monthly(day, after):
                 template = {
                     0: _("day %(day)s of each month, for that month"),
@@ -474,13 +474,9 @@ class Wording:
                     0: _("each year by %(day)s, for that year"),
                     1: _("each year by %(day)s, for the year before"),
                 }.get(after, _("each year by %(day)s, for the year %(after)s years before"))
-                is_last_of_february = (month, day) == (2, 29)
                 # A year with 29 days in February, so that every day of the year can be named.
-                named = (
-                    _("the last day of February")
-                    if is_last_of_february
-                    else self.phrases.day_of_year(date(2024, month, day))
-                )
+                named = self.phrases.day_of_year(date(2024, month, day))
+                named = _("the last day of February") if (month, day) == (2, 29) else named
                 return template % {"day": named, "after": after}
         return None
 
