@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
@@ -41,12 +41,25 @@ def decide(
     then = scene.on(event_on or scene.day)
     version = versions.at(then.day)
     if open_facts:
-        now = effect(version, then)
         # A day given that may turn out not to be asked of this hire would leave the day of the scene.
-        others = (scene.day,) if event_on else _days(versions, decided_on, scene, varies)
-        if all(effect(versions.at(day), scene.on(day)) == now for day in others):
+        others = (scene.day,) if event_on else tuple(_days(versions, decided_on, scene, varies))
+        if _is_one_law(versions, version, others, varies) or _is_one_effect(versions, version, then, others, effect):
             open_facts = ()
     return Decided(version, then, open_facts)
+
+
+def _is_one_law(
+    versions: Dated[T], version: Version[T] | None, days: Iterable[date], varies: Callable[[T], bool]
+) -> bool:
+    """Whether on all of the days the same version counts, with the same effect whatever the day."""
+    return (version is None or not varies(version.value)) and all(versions.at(day) is version for day in days)
+
+
+def _is_one_effect(
+    versions: Dated[T], version: Version[T] | None, then: Scene, days: Iterable[date], effect: Effect[T]
+) -> bool:
+    now = effect(version, then)
+    return all(effect(versions.at(day), then.on(day)) == now for day in days)
 
 
 def _days(versions: Dated[T], event: str, scene: Scene, varies: Callable[[T], bool]) -> Iterator[date]:
