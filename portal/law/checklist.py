@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from portal.law.dated import Status, Version
 from portal.law.deadlines import Due, due, first_due
@@ -38,8 +39,7 @@ class Why(StrEnum):
 ENDED = {Status.NOT_YET: Why.NOT_YET, Status.SUSPENDED: Why.SUSPENDED, Status.REPEALED: Why.REPEALED}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One obligation for this hire. `applies` is yes, no or unknown; `due` is the due day of its deadline.
 
     `ahead` is a version already enacted that may still come to count for this hire, and begins within the horizon;
@@ -58,8 +58,7 @@ class Step:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A right, route or request that holds for this hire (True) or may hold (None)."""
 
     rule: Right | Route | Request

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from portal.law.calendars import ONE_DAY, BusinessCalendar, add_months
 from portal.law.dated import Basis
@@ -111,8 +111,7 @@ class Choice:
 DateExpression = Deadline | FixedDay | Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A due day and how it was counted. `on` is None while it is not known; `missing` names what could change it.
 
     `counted_to` is the day before any roll or extension; `skipped` are holidays on weekdays that were passed over;
@@ -250,7 +249,7 @@ def _count(deadline: Deadline, event_on: date, scene: Scene, missing: tuple[str,
         missing = once(missing, open_facts)
     if deadline.recurs is not None:
         found = _next(deadline, deadline.recurs, event_on, scene, calendar)
-        return replace(found, missing=once(missing, found.missing), steps=steps)
+        return found._replace(missing=once(missing, found.missing), steps=steps)
     counted_to, skipped = _term(deadline, event_on, calendar)
     on, extension = _settle(deadline, counted_to, calendar)
     return Due(on, deadline, event_on, counted_to, skipped, extension, missing, steps)

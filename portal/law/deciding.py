@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from portal.law.calendars import ONE_DAY
 from portal.law.dated import Dated, Version
 from portal.law.scene import Scene
+
+if TYPE_CHECKING:
+    from portal.law.model import Jurisdiction
 
 T = TypeVar("T")
 
@@ -42,7 +45,7 @@ def decide(
     version = versions.at(then.day)
     if open_facts:
         # A day given that may turn out not to be asked of this hire would leave the day of the scene.
-        others = (scene.day,) if event_on else tuple(_days(versions, decided_on, scene, varies))
+        others = (scene.day,) if event_on else _days(versions, decided_on, scene.guide, varies)
         if _is_one_law(versions, version, others, varies) or _is_one_effect(versions, version, then, others, effect):
             open_facts = ()
     return Decided(version, then, open_facts)
@@ -62,9 +65,12 @@ def _is_one_effect(
     return all(effect(versions.at(day), then.on(day)) == now for day in days)
 
 
-def _days(versions: Dated[T], event: str, scene: Scene, varies: Callable[[T], bool]) -> Iterator[date]:
+def _days(versions: Dated[T], event: str, guide: Jurisdiction, varies: Callable[[T], bool]) -> tuple[date, ...]:
     """One day of each stretch of time in which the law stays the same, as far as the guide reaches."""
-    guide = scene.guide
+    return guide.once_for(versions, lambda: tuple(_stretches(versions, event, guide, varies)))
+
+
+def _stretches(versions: Dated[T], event: str, guide: Jurisdiction, varies: Callable[[T], bool]) -> Iterator[date]:
     earliest, latest = guide.facts[event].bounds
     first = max(earliest, guide.covers_from)
     turns = {first}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -267,6 +267,7 @@ class Jurisdiction:
     open_questions: Mapping[str, Note]
     _readings: dict[int, tuple[Condition, Reading]] = field(default_factory=dict, init=False, repr=False)
     _shared: dict[Condition, Reading] = field(default_factory=dict, init=False, repr=False)
+    _days: dict[int, tuple[object, tuple[date, ...]]] = field(default_factory=dict, init=False, repr=False)
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Every dated rule with its kind, in the order of the guide."""
@@ -324,6 +325,14 @@ class Jurisdiction:
                 )
             # Kept beside its reading, so that no other condition can come to stand at the same address.
             known = self._readings[id(condition)] = condition, shared
+        return known[1]
+
+    def once_for(self, rule: object, days: Callable[[], tuple[date, ...]]) -> tuple[date, ...]:
+        """The days that a rule of this guide turns at, worked out the first time they are asked for."""
+        known = self._days.get(id(rule))
+        if known is None:
+            # Kept beside its rule, as a reading beside its condition.
+            known = self._days[id(rule)] = rule, days()
         return known[1]
 
     def _laws_of(self, condition: Condition) -> tuple[Hashable, ...] | None:

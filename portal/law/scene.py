@@ -139,7 +139,8 @@ class Scene:
 
 def once(*several: tuple[str, ...]) -> tuple[str, ...]:
     """Each fact named in one of the lists once, in their order."""
-    return tuple(dict.fromkeys(fact for facts in several for fact in facts))
+    named = [fact for facts in several for fact in facts]
+    return tuple(dict.fromkeys(named)) if len(named) > 1 else tuple(named)
 
 
 class Condition(Protocol):

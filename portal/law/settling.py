@@ -9,9 +9,9 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
-from portal.law.conditions import FactLeaf, Span
+from portal.law.conditions import All, FactLeaf, Named, Span, looks_at_law
 from portal.law.facts import Fact, FactType, Value
-from portal.law.scene import Condition, Finding, Scene, Truth
+from portal.law.scene import Condition, Finding, Scene, Truth, once
 
 # So many trials are made at most. Beyond them every open fact is listed, which is safe: one may be asked in vain.
 MOST_TRIALS = 1000
@@ -32,9 +32,28 @@ def settle(condition: Condition, scene: Scene) -> Finding:
     """
     finding = condition.find(scene)
     missing = finding.missing
-    if finding.truth is not None or len(missing) == len(set(missing)):
+    if len(missing) < 2 or finding.truth is not None or len(missing) == len(set(missing)):  # noqa: PLR2004
         return finding
+    if _is_list(condition, scene, {}):
+        return finding._replace(missing=once(missing))
     return scene.settled(condition, _try)
+
+
+def _is_list(condition: Condition, scene: Scene, tests: dict[str, FactLeaf]) -> bool:
+    """Whether all that is open of the condition must hold, one test for each fact: then each fact can still decide."""
+    if condition.find(scene).truth is not None:
+        return True
+    if isinstance(condition, All):
+        return all(_is_list(item, scene, tests) for item in condition.items)
+    if isinstance(condition, Named):
+        return _is_list(scene.guide.conditions[condition.name], scene, tests)
+    if not isinstance(condition, FactLeaf) or not condition.is_of_one_fact or looks_at_law(condition):
+        return False
+    fact = condition.fact
+    asked_when = None if scene.asked(fact).truth else scene.guide.facts[fact].asked_when
+    return tests.setdefault(fact, condition) == condition and (
+        asked_when is None or _is_list(asked_when, scene.on(scene.asked_on), tests)
+    )
 
 
 def _try(condition: Condition, scene: Scene) -> Finding:
